@@ -1,0 +1,8 @@
+"""The ASGI application; production settings unless the environment names others."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+application = get_asgi_application()
