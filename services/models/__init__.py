@@ -1,0 +1,5 @@
+from services.models.index import ServicesIndexPage
+from services.models.link import ServiceLink
+from services.models.page import ServicePage
+
+__all__ = ["ServiceLink", "ServicePage", "ServicesIndexPage"]
