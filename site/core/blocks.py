@@ -1,7 +1,7 @@
 """The StreamField blocks that every kind of page shares.
 
-Each block says one thing an author means (a heading, a figure, a step), never how it should look; the markup is in
-templates/blocks/ and the look in static/css/. `BodyBlock` is the list a page body starts from:
+Each block says one thing an author means (a heading, a figure, a step), never how it should look; the markup is
+in templates/blocks/ and the look in static/css/. `BodyBlock` is the list a page body starts from:
 
     body = StreamField(BodyBlock(), blank=True)
 
@@ -128,23 +128,29 @@ class PointsBlock(blocks.StructBlock):
 class LinkValue(blocks.StructValue):
     """A link to a page of the site or to an address elsewhere."""
 
-    def href(self, request: Any = None) -> str:
-        """Return the address: the page's own when one is chosen, else the one typed in, else nothing."""
+    @property
+    def title(self) -> str:
+        """Return the words of the link: its label, else the page's title, else the address."""
         page = self.get("page")
-        return (page.get_url(request) if page else self.get("url")) or ""
+        return self.get("label") or (page.title if page else self.get("url")) or ""
+
+    def href(self, request: Any = None) -> str:
+        """Return the address: of the page when one is chosen and live, else the one typed in, else nothing."""
+        page = self.get("page")
+        if page:
+            return (page.get_url(request) or "") if page.live else ""
+        return self.get("url") or ""
 
 
-class CallToActionBlock(blocks.StructBlock):
-    """The next step for a reader who is convinced: why, and one link."""
+class LinkBlock(blocks.StructBlock):
+    """One link: to a page, whose address it follows when the page moves, or elsewhere."""
 
-    title = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(required=False, features=INLINE_FEATURES)
-    label = blocks.CharBlock(max_length=60, help_text="What the link says: a verb and what happens.")
+    label = blocks.CharBlock(required=False, max_length=60, help_text="Empty: the title of the page.")
     page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(required=False, label="Address", help_text="Only when the next step is elsewhere.")
+    url = blocks.URLBlock(required=False, label="Address", help_text="Only when it leads elsewhere.")
 
     def clean(self, value: Any) -> Any:
-        """Refuse a call to action that leads nowhere, or to two places."""
+        """Refuse a link that leads nowhere, or to two places."""
         cleaned = super().clean(value)
         if bool(cleaned["page"]) == bool(cleaned["url"]):
             error = ValidationError("Choose a page or give an address: one of the two.")
@@ -153,9 +159,19 @@ class CallToActionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        value_class = LinkValue
+
+
+class CallToActionBlock(LinkBlock):
+    """The next step for a reader who is convinced: why, and one link."""
+
+    heading = blocks.CharBlock(max_length=120)
+    text = blocks.RichTextBlock(required=False, features=INLINE_FEATURES)
+    label = blocks.CharBlock(max_length=60, help_text="What the link says: a verb and what happens.")
+
+    class Meta:
         label = "Call to action"
         template = "blocks/call_to_action.html"
-        value_class = LinkValue
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -170,6 +186,3 @@ class BodyBlock(blocks.StreamBlock):
     steps = StepsBlock()
     points = PointsBlock()
     call_to_action = CallToActionBlock()
-
-    class Meta:
-        block_counts: dict[str, dict[str, int]] = {}

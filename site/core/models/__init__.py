@@ -1,4 +1,5 @@
-from core.models.page import SitePage
+from core.models.page import Crumb, SitePage
+from core.models.settings import SiteSettings
 from core.models.user import User
 
-__all__ = ["SitePage", "User"]
+__all__ = ["Crumb", "SitePage", "SiteSettings", "User"]

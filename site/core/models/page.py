@@ -1,10 +1,34 @@
 """What every page of the site has in common."""
 
+from typing import NamedTuple
+
+from django.http import HttpRequest
 from wagtail.models import Page
 
 
+class Crumb(NamedTuple):
+    """One step of a breadcrumb."""
+
+    title: str
+    url: str
+
+
 class SitePage(Page):
-    """The abstract base of every page type."""
+    """The abstract base of every page type.
+
+    Subclasses say where they may stand (`parent_page_types`, `subpage_types`), and override `breadcrumb` or
+    `meta_description` where the tree or the search description is not what a reader should see.
+    """
+
+    @property
+    def meta_description(self) -> str:
+        """Return what search engines and link previews show below the title."""
+        return str(self.search_description)
+
+    def breadcrumb(self, request: HttpRequest | None = None) -> list[Crumb]:
+        """Return the pages above this one, the home page first, in one query."""
+        above = self.get_ancestors().filter(depth__gt=1).live()
+        return [Crumb(page.title, page.get_url(request) or "") for page in above]
 
     class Meta:
         abstract = True

@@ -1,0 +1,124 @@
+"""Seed a page for every entry that has one, in bulk.
+
+Wagtail's `add_child` takes about 19 ms a page and a release has hundreds; this writes the same rows in two statements.
+What `add_child` would have done besides is done here by hand: tree path and depth, the address, the parent's child
+count and the log. Only titles of existing pages are ever changed, because only they are the publisher's.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Locale, Page, PageLogEntry
+
+from frameworks.models import Entry, Framework, FrameworkPage, TechniquePage
+
+SEEDED = "frameworks.seed"
+RENAMED = "frameworks.rename"
+BATCH = 500
+
+
+def seed_pages(parent: FrameworkPage, entries: Iterable[Entry]) -> list[TechniquePage]:
+    """Add a live page below `parent` for each entry, in the order of their external ids, and return the pages.
+
+    The caller holds the import lock and a transaction. The parent's row is locked, so no editor adds a child meanwhile.
+    """
+    entries = sorted(entries, key=lambda entry: entry.external_id)
+    if not entries:
+        return []
+    base = Page.objects.select_for_update().get(pk=parent.pk)
+    slugs = set(Page.objects.child_of(base).values_list("slug", flat=True))
+    last_child = base.get_last_child()
+    path = last_child.path if last_child else None
+    now = timezone.now()
+    content_type = ContentType.objects.get_for_model(TechniquePage)
+    pages = []
+    for entry in entries:
+        path = Page._inc_path(path) if path else Page._get_path(base.path, base.depth + 1, 1)
+        slug = _free_slug(page_slug(entry.external_id), slugs)
+        pages.append(
+            TechniquePage(
+                path=path,
+                depth=base.depth + 1,
+                title=entry.title,
+                draft_title=entry.title,
+                slug=slug,
+                url_path=f"{base.url_path}{slug}/",
+                content_type=content_type,
+                locale_id=base.locale_id or Locale.get_default().pk,
+                live=True,
+                first_published_at=now,
+                last_published_at=now,
+                entry=entry,
+            )
+        )
+    _insert(pages)
+    Page.objects.filter(pk=base.pk).update(numchild=base.numchild + len(pages))
+    _log(pages, SEEDED)
+    return pages
+
+
+def rename_pages(framework: Framework, entries: Iterable[int]) -> list[TechniquePage]:
+    """Give the pages of these entries (primary keys) the entries' titles where they differ; return the pages renamed."""
+    changed = set(entries)
+    pages = [
+        page
+        for page in TechniquePage.objects.filter(entry__framework=framework)
+        .exclude(title=F("entry__title"), draft_title=F("entry__title"))
+        .select_related("entry")
+        if page.entry_id in changed
+    ]
+    for page in pages:
+        page.title = page.draft_title = page.entry.title
+    Page.objects.bulk_update(pages, ["title", "draft_title"], batch_size=BATCH)
+    _log(pages, RENAMED)
+    return pages
+
+
+def page_slug(external_id: str) -> str:
+    """Return an external id as a slug: a dot is neither valid in one nor served by Wagtail's URL pattern."""
+    return external_id.lower().replace(".", "-").replace("/", "-")
+
+
+def _free_slug(wanted: str, taken: set[str]) -> str:
+    slug, number = wanted, 2
+    while slug in taken:
+        slug, number = f"{wanted}-{number}", number + 1
+    taken.add(slug)
+    return slug
+
+
+def _insert(pages: list[TechniquePage]) -> None:
+    """Insert the rows of both tables of a multi-table page, each in bulk (Django's bulk_create refuses the pair)."""
+    bases = [
+        Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields if field.attname != "id"})
+        for page in pages
+    ]
+    for base, page in zip(Page.objects.bulk_create(bases, batch_size=BATCH), pages, strict=True):
+        page.pk = page.page_ptr_id = page.id = base.pk
+        page._state.adding = False
+        page._state.db = base._state.db
+    TechniquePage._base_manager._batched_insert(  # type: ignore[attr-defined]
+        pages, fields=TechniquePage._meta.local_concrete_fields, batch_size=BATCH
+    )
+
+
+def _log(pages: list[TechniquePage], action: str) -> None:
+    """Log one act on many pages, as `wagtail.log_actions.log` would do one by one."""
+    now = timezone.now()
+    PageLogEntry.objects.bulk_create(
+        [
+            PageLogEntry(
+                content_type_id=page.content_type_id,
+                page_id=page.pk,
+                label=page.get_admin_display_title(),
+                action=action,
+                data={},
+                timestamp=now,
+                content_changed=False,
+            )
+            for page in pages
+        ],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,24 @@
+from frameworks.models.entry import Entry, EntryLabel, Relationship
+from frameworks.models.framework import Framework, Release
+from frameworks.models.history import EntryVersion, ReleaseEntry
+from frameworks.models.import_run import ImportRun
+from frameworks.models.mapping import Mapping
+from frameworks.models.pages import FrameworkPage, FrameworksIndexPage, TechniqueLink, TechniquePage
+from frameworks.models.review import Review
+
+__all__ = [
+    "Entry",
+    "EntryLabel",
+    "EntryVersion",
+    "Framework",
+    "FrameworkPage",
+    "FrameworksIndexPage",
+    "ImportRun",
+    "Mapping",
+    "Relationship",
+    "Release",
+    "ReleaseEntry",
+    "Review",
+    "TechniqueLink",
+    "TechniquePage",
+]
