@@ -1,4 +1,4 @@
-"""Cuts a text of MITRE's dialect into blocks and makes the HTML of each; `frameworks.attack.markup` tells the dialect."""
+"""Cuts a text into blocks and makes the HTML of each. The dialect is described in `frameworks.attack.markup`."""
 
 import re
 from collections.abc import Iterator
@@ -120,7 +120,7 @@ class _Items:
         self._items.append(_Item(len(self._indents), number, [match["text"].strip()]))
 
     def append(self, line: str) -> None:
-        """Add a line to the last item: upstream forgets bullets and indentation, so each line is kept apart."""
+        """Add a line to the last item, kept apart, since upstream often forgets its bullet."""
         self._items[-1].lines.append(line.strip())
 
     def finished(self, inline: Inline) -> Iterator[str]:
