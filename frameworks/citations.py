@@ -1,15 +1,14 @@
 """Citations of one page, numbered when it is shown.
 
-A stored fragment (a statement, the sentence of one procedure) marks a citation with the place of its source in the
-references of its own object: `<sup class="cite" data-ref="K"></sup>`. A page puts many fragments together. Its sources
-are numbered by first appearance over all of them, a repeat keeps its number, and each mark links to the list at the
-end and back:
+A stored fragment (a statement, the sentence of one procedure) marks a citation with the place of its source
+in the references of its own object: `<sup class="cite" data-ref="K"></sup>`. A page puts many fragments
+together. Its sources are numbered by first appearance over all of them, a repeat keeps its number, and each
+mark links to the list at the end and back:
 
     numbering = Numbering()
     statement = numbering.mark(entry.html, entry.references)
-    for procedure in procedures:                            # on a paged list, those of other pages are
-        numbering.count(procedure.html, procedure.references)   # counted, so that numbers do not depend on the page
-    numbering.shown                                         # the list at the end: #ref-N, back to #cite-N-M
+    numbering.count(other.html, other.references)   # a procedure on another page of the list has numbers
+    numbering.shown                                 # but no place in the list at the end (#ref-1 …)
 """
 
 import re
@@ -41,8 +40,8 @@ class NumberedReference:
 class Numbering:
     """The numbers of one page.
 
-    Two references are one source only when name, description and address agree: 78 names of ATT&CK mean different
-    things on different objects.
+    Two references are one source only when name, description and address agree: 78 names of ATT&CK mean
+    different things on different objects.
     """
 
     def __init__(self) -> None:
@@ -94,5 +93,5 @@ class Numbering:
 
 
 def expand_links(html: str, base: str) -> str:
-    """Point the links to our own pages at `base`, the frameworks index: "/frameworks/" or "https://host/frameworks/"."""
-    return html.replace('href="catalogue:', f'href="{escape(base)}')
+    """Point the links to our own pages at `base`, the frameworks index: "/frameworks/" or
+    "https://host/frameworks/".""" return html.replace('href="catalogue:', f'href="{escape(base)}')

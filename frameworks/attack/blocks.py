@@ -1,4 +1,4 @@
-"""Cuts a text into blocks and makes the HTML of each. The dialect is described in `frameworks.attack.markup`."""
+"""Cuts a text into blocks and makes the HTML of each; `frameworks.attack.markup` describes the dialect."""
 
 import re
 from collections.abc import Iterator

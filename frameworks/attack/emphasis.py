@@ -1,7 +1,7 @@
 """Pairs the marks of emphasis in a paragraph: `*soft*`, `**strong**`, `<b>`, `<strong>`, `<i>`, `<em>`.
 
-Stars are wildcards more often than emphasis ("*.exe and *.dll", "/proc/*/mem"), so a star opens only at the start of
-a word and closes only at the end of one. A mark without its other half stays text.
+Stars are wildcards more often than emphasis ("*.exe and *.dll", "/proc/*/mem"), so a star opens only at the
+start of a word and closes only at the end of one. A mark without its other half stays text.
 """
 
 from html import escape
@@ -13,7 +13,7 @@ _FIRST = frozenset("\"'\u201c\u2018[(<`$%")  # besides letters and digits
 
 
 class Emphasis:
-    """Writes marks to `out`, the pieces of a paragraph: an opener as text, made a tag when its closer comes."""
+    """Writes marks to `out`, a paragraph in pieces: an opener as text, made a tag when its closer comes."""
 
     def __init__(self, out: list[str]) -> None:
         self._out = out

@@ -5,8 +5,8 @@ r"""What stands inside one paragraph of MITRE's dialect: links, citations, code,
     <code>net user /add</code>  `net user /add`             code; `*`, `_`, `\` and `<PID>` in it mean nothing
     *soft* **strong** <b>strong</b> <br>                    the rest; `_` never marks anything (file names)
 
-HTML is safe by construction: every character of the text passes through `escape`, and tags come only from here
-and from `frameworks.attack.blocks`. Each pattern is possessive and stops where the next of its kind begins, so time
+HTML is safe by construction: every character of the text is escaped, and tags come only from here and from
+`frameworks.attack.blocks`. Each pattern is possessive and stops where the next of its kind begins, so time
 is linear in the text.
 """
 
@@ -99,7 +99,7 @@ class Inline:
         """Return the mark of a citation and where the text goes on.
 
         `match` ends at the first closing parenthesis. Known names come first, the longest of those that go on
-        behind it before the one that ends there; the name of an unknown one has balanced parentheses, if it can.
+        behind it before the one that ends there; an unknown name has balanced parentheses if it can.
         """
         name, end = match["name"], match.end()
         number = self._numbers.get(name)
@@ -119,7 +119,7 @@ class Inline:
         return _mark(number), end
 
     def _lift(self, text: str) -> tuple[str, str]:
-        """Take the citations out of a link's label or of code: they follow it, since a mark is a link itself."""
+        """Take the citations out of a link's label or of code: they follow it, as a mark is a link itself."""
         if "itation:" not in text:
             return text, ""
         marks: list[str] = []

@@ -5,8 +5,8 @@
     https://attack.mitre.org/datasources/DS0009/#Process    ("datasources", "DS0009")
     https://attack.mitre.org/matrices/mobile/android/       ("matrices", "mobile")
 
-The family is the first part of the address, not a kind of ours: /mitigations/T1176 and /techniques/T1176 are different
-things (224 deprecated mitigations carry T-ids), and /software holds both malware and tools.
+The family is the first part of the address, not a kind of ours: /mitigations/T1176 and /techniques/T1176 are
+different things (224 deprecated mitigations carry T-ids), and /software holds both malware and tools.
 """
 
 import re
@@ -52,7 +52,8 @@ class LinkResolver:
     """Answers which page of ours an address leads to; made to be `frameworks.attack.markup.render`'s `link`.
 
     `paths` gives the place of each known object below the frameworks index, by family and external id:
-    `{("techniques", "T1059.011"): "attack/t1059-011/"}`. Revoked objects are in it with the place of what replaced them.
+    `{("techniques", "T1059.011"): "attack/t1059-011/"}`. Revoked objects are in it with the place of what
+    replaced them.
     """
 
     def __init__(self, paths: Mapping[tuple[str, str], str]) -> None:

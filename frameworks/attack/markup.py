@@ -8,8 +8,9 @@ A block is a paragraph, a list, a heading or fenced code:
         - item of an item           nested by its indentation
     1. item                         numbered list; "1)" is a way to write sentences and stays text
 
-The text sits below an h2 of the page, so every heading is an h3. What stands inside a block: `frameworks.attack.inline`.
-Emitted are only p, h3, ul, ol, li, pre, code, a, strong, em, sup, span and br, always balanced, whatever comes in.
+The text sits below an h2 of the page, so every heading is an h3. `frameworks.attack.inline` tells what
+stands inside a block. Emitted are only p, h3, ul, ol, li, pre, code, a, strong, em, sup, span and br,
+always balanced, whatever comes in.
 """
 
 import re
@@ -22,9 +23,7 @@ from frameworks.records import Reference
 
 # Not text in HTML nor in UTF-8; NUL is refused by PostgreSQL.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_CITED = re.compile(
-    r'\s?<sup class="cite"[^>]*>.*?</sup>|\s?<span class="cite-unknown">.*?</span>', re.DOTALL
-)
+_CITED = re.compile(r'\s?<(sup|span) class="cite(?:-unknown)?"[^>]*>.*?</\1>', re.DOTALL)
 _SEPARATES = re.compile(r"</(?:p|h3|li|pre)>|<(?:br|ul|ol)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -36,12 +35,13 @@ def _nowhere(url: str) -> None:
 def render(text: str, *, references: Sequence[Reference] = (), link: Link = _nowhere) -> str:
     """Return `text` as safe HTML, "" when it is blank.
 
-    `references` belong to the object the text stands on. `(Citation: NAME)` becomes
-    `<sup class="cite" data-ref="K"></sup>`, K being the place of NAME in `references`, to be numbered when a page is
-    shown (`frameworks.citations`); an unknown NAME is shown as `<span class="cite-unknown">[NAME]</span>`.
+    `references` belong to the object the text stands on. `(Citation: NAME)` becomes `<sup class="cite"
+    data-ref="K"></sup>`, K being the place of NAME in `references`, to be numbered when a page is shown
+    (`frameworks.citations`); an unknown NAME is shown as `<span class="cite-unknown">[NAME]</span>`.
 
-    `link` is asked for every address. It returns the address of our own page ("catalogue:attack/t1059-011/"), or None
-    to let the link lead outside, which then carries `rel="noopener external"`.
+    `link` is asked for every address. It returns the address of our own page
+    ("catalogue:attack/t1059-011/"), or None to let the link lead outside, which then carries `rel="noopener
+    external"`.
     """
     if _UNPRINTABLE.search(text):
         text = _UNPRINTABLE.sub("", text)
