@@ -1,6 +1,7 @@
-"""From bytes to the objects of a STIX bundle: is this JSON, is it a bundle, does every object have one identity?
+"""From bytes to the objects of a STIX bundle: is this JSON, is it a bundle, has every object one identity?
 
-    {"type": "bundle", "spec_version": "2.0", "objects": [{"type": "attack-pattern", "id": "attack-pattern--UUID", …}, …]}
+    {"type": "bundle", "spec_version": "2.0", "objects": [
+        {"type": "attack-pattern", "id": "attack-pattern--UUID", …}, …]}
 
 STIX 2.0 puts `spec_version` on the bundle, STIX 2.1 on each object.
 """
@@ -11,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from frameworks.attack.fields import KEY_LIMIT, shown
+from frameworks.attack.fields import KEY_LIMIT, shown, type_name
 from frameworks.records import CatalogueError
 
 SPEC_VERSIONS = ("2.0", "2.1")
@@ -30,7 +31,8 @@ class Bundle:
 def load(data: bytes, name: str = "") -> Bundle:
     """Parse a bundle; `name` says in an error line which file is meant.
 
-    Raises CatalogueError: not JSON, not a bundle, no objects, an object without type or id, one id with two contents.
+    Raises CatalogueError: not JSON, not a bundle, no objects, an object without type or id, one id with two
+    contents.
     """
     where = shown(name, 120) or "the bundle"
     document = _parse(data, where)
@@ -56,25 +58,31 @@ def _parse(data: bytes, where: str) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise CatalogueError(f"{where}: not valid JSON, or cut short ({shown(error, 120)})") from error
     if not isinstance(document, dict):
-        raise CatalogueError(f"{where}: not a STIX bundle but a JSON {type(document).__name__}")
+        raise CatalogueError(f"{where}: not a STIX bundle but {type_name(document)}")
     return document
 
 
 def _index(objects: list[Any], where: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for place, thing in enumerate(objects, 1):
-        if not isinstance(thing, dict):
-            raise CatalogueError(f"{where}: object {place} is a {type(thing).__name__}, not an object")
-        stix_type, key = thing.get("type"), thing.get("id")
-        if not isinstance(stix_type, str) or not stix_type:
-            raise CatalogueError(f"{where}: object {place} ({shown(key)}) has no type")
-        if not isinstance(key, str) or not key:
-            raise CatalogueError(f"{where}: object {place} ({shown(stix_type)}) has no id")
-        match = _ID.fullmatch(key) if len(key) <= KEY_LIMIT else None
-        if match is None or match[1] != stix_type:
-            raise CatalogueError(f'{where}: object {place} ({shown(stix_type)}) has the id "{shown(key)}", not TYPE--UUID')
+        key = _identify(thing, f"{where}: object {place}")
         if thing.get("spec_version", "2.0") not in SPEC_VERSIONS:
-            raise CatalogueError(f"{where}: {key} is STIX {shown(thing['spec_version'])}; only 2.0 and 2.1 are supported")
+            raise CatalogueError(f"{where}: {key} is STIX {shown(thing['spec_version'])}, not 2.0 or 2.1")
         if found.setdefault(key, thing) != thing:
             raise CatalogueError(f"{where}: {key} stands there twice with different content")
     return found
+
+
+def _identify(thing: Any, where: str) -> str:
+    """The id of one object of the list, which must be TYPE--UUID (STIX 2.1 section 2.9)."""
+    if not isinstance(thing, dict):
+        raise CatalogueError(f"{where} is {type_name(thing)}, not an object")
+    stix_type, key = thing.get("type"), thing.get("id")
+    if not isinstance(stix_type, str) or not stix_type:
+        raise CatalogueError(f"{where} ({shown(key)}) has no type")
+    if not isinstance(key, str) or not key:
+        raise CatalogueError(f"{where} ({shown(stix_type)}) has no id")
+    match = _ID.fullmatch(key) if len(key) <= KEY_LIMIT else None
+    if match is None or match[1] != stix_type:
+        raise CatalogueError(f'{where} ({shown(stix_type)}) has the id "{shown(key)}", not TYPE--UUID')
+    return key

@@ -6,7 +6,10 @@ from frameworks.records import CatalogueError
 
 
 def check_chains(links: Mapping[str, str], what: str, names: Mapping[str, str]) -> None:
-    """Raise CatalogueError when following `links` (key → next key) ever leads in a circle; `names` key → id to show."""
+    """Raise CatalogueError when following `links` (key → next key) leads in a circle.
+
+    `what` says in the error line what kind of link it is; `names` maps a key to the id to show for it.
+    """
     finished: set[str] = set()
     for start in links:
         path: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""Which ATT&CK a bundle is, and of which release: said in several places, in old releases only in some of them."""
+"""Which ATT&CK a bundle is, and of which release: said in several places, in old releases only in some."""
 
 import re
 from collections.abc import Iterable
@@ -37,8 +37,9 @@ _IN_NAME = re.compile(r"(?<![\d.])(\d{1,3}\.\d{1,3})(?!\d|\.\d)", re.ASCII)
 def find_domain(things: Iterable[Fields], framework: str | None, where: str) -> Domain:
     """The domain of these objects, which must be `framework` when one is given.
 
-    The surest sign counts alone: the collection's name, the matrices' ids, the techniques' kill chains, then the
-    domains that tactics and techniques say they belong to. Raises CatalogueError when there is none, or several.
+    The surest sign counts alone: the collection's name, the matrices' ids, the techniques' kill chains, then
+    the domains that tactics and techniques say they belong to. Raises CatalogueError when there is none, or
+    several.
     """
     if framework is not None and framework not in BY_FRAMEWORK:
         raise CatalogueError(f'"{shown(framework)}" is no ATT&CK framework; one of {", ".join(BY_FRAMEWORK)}')
@@ -64,8 +65,9 @@ def _look(fields: Fields, signs: tuple[set[Domain], ...]) -> None:
         case "x-mitre-collection":
             names, table, sign = [fields.text("name")], _BY_COLLECTION, signs[0]
         case "x-mitre-matrix":
-            references = fields.parts("external_references")
-            names = [part.text("external_id") for part in references if part.text("source_name") in ID_SOURCES]
+            parts = fields.parts("external_references")
+            own = [part for part in parts if part.text("source_name") in ID_SOURCES]
+            names = [part.text("external_id") for part in own]
             table, sign = _BY_NAME, signs[1]
         case "attack-pattern" | "x-mitre-tactic":
             phases = [part.text("kill_chain_name") for part in fields.parts("kill_chain_phases")]
@@ -76,7 +78,9 @@ def _look(fields: Fields, signs: tuple[set[Domain], ...]) -> None:
     sign.update(table[name] for name in names if name in table)
 
 
-def find_release(collection: Fields | None, release: str | None, name: str, where: str) -> tuple[str, date | None]:
+def find_release(
+    collection: Fields | None, release: str | None, name: str, where: str
+) -> tuple[str, date | None]:
     """The release number and its date: as given, else from the collection object, else from the file's name.
 
     Raises CatalogueError when nothing says it or when it does not look like 18.1.

@@ -1,7 +1,8 @@
 """One object of an ATT&CK bundle → one `EntryRecord`.
 
-The table below is what each kind has beyond name, text and dates, under plain words: STIX property → (attribute, how it
-is read). An attribute is there only when the publisher says something, so an empty list or text leaves none.
+The table below is what each kind has beyond name, text and dates, under plain words: STIX property →
+(attribute, how it is read). An attribute is there only when the publisher says something: an empty list or
+text leaves none.
 """
 
 from collections.abc import Callable
@@ -39,7 +40,8 @@ def log_sources(fields: Fields, name: str) -> list[dict[str, str]]:
 
 
 def _mutable_elements(fields: Fields, name: str) -> list[dict[str, str]]:
-    return [{"field": part.text("field"), "description": part.text("description")} for part in fields.parts(name)]
+    parts = fields.parts(name)
+    return [{"field": part.text("field"), "description": part.text("description")} for part in parts]
 
 
 def _related_assets(fields: Fields, name: str) -> list[dict[str, Any]]:
@@ -94,7 +96,12 @@ _OF_KIND: dict[str, dict[str, tuple[str, Read]]] = {
 }
 
 _WITHOUT_ID = frozenset({"data-component"})  # ids for these came with 18.0
-_WITH_ALIASES = {"malware": "x_mitre_aliases", "tool": "x_mitre_aliases", "intrusion-set": "aliases", "campaign": "aliases"}
+_ALIASES = {
+    "malware": "x_mitre_aliases",
+    "tool": "x_mitre_aliases",
+    "intrusion-set": "aliases",
+    "campaign": "aliases",
+}
 
 
 class EntryReader:
@@ -105,22 +112,19 @@ class EntryReader:
         self._labels: dict[str, Label] = {}
 
     def read(self, fields: Fields, spec_version: str) -> EntryRecord:
-        """The record of one object; raises CatalogueError naming the object when it is not what it claims to be."""
-        raw = fields.raw
+        """The record of one object; raises CatalogueError naming it when it is not what it claims to be."""
         title, text = fields.text("name", TITLE_LIMIT), fields.text("description")
         if not title.strip():
             raise fields.error("has no name")
-        aliases = fields.words(_WITH_ALIASES[raw["type"]]) if raw["type"] in _WITH_ALIASES else []
-        names = frozenset(name.lower() for name in [title, *aliases]) if aliases else frozenset({title.lower()})
         objects.check(fields, spec_version)
         kind = _kind(fields)
-        found = self._references.read(fields, names if raw["type"] in _WITH_ALIASES else frozenset(), text)
+        aliases, names = _names(fields, title)
+        found = self._references.read(fields, names, text)
         if not found.external_id and kind not in _WITHOUT_ID:
             raise fields.error("has no ATT&CK id (an external reference of mitre-attack with an external_id)")
         attributes = _attributes(fields, kind)
-        others = [name for name in aliases if name != title]
-        if others:
-            attributes["aliases"] = others
+        if aliases:
+            attributes["aliases"] = aliases
         if found.aliases:
             attributes["alias_sources"] = found.aliases
         attributes.update(found.elsewhere)
@@ -143,6 +147,14 @@ class EntryReader:
     def _platform(self, name: str) -> Label:
         label = self._labels.get(name)
         return label if label is not None else self._labels.setdefault(name, Label("platform", name))
+
+
+def _names(fields: Fields, title: str) -> tuple[list[str], frozenset[str]]:
+    """The other names of a thing that has any, and all its names in lower case."""
+    if fields.raw["type"] not in _ALIASES:
+        return [], frozenset()
+    aliases = [name for name in fields.words(_ALIASES[fields.raw["type"]]) if name != title]
+    return aliases, frozenset(name.lower() for name in [title, *aliases])
 
 
 def _kind(fields: Fields) -> str:

@@ -1,8 +1,9 @@
 """Typed access to one object of a bundle, because STIX allows any custom property to hold anything.
 
-`stix2` checks what the standard defines; ATT&CK's own `x_mitre_*` properties on standard objects are free text to it, and
-it turns a number into a string where the standard wants one. Here nothing is turned into anything: a value is of the
-expected type, or absent (null counts as absent), or the file is refused with a line that names the object.
+`stix2` checks what the standard defines; ATT&CK's own `x_mitre_*` properties on standard objects are anything
+to it, and it turns a number into a string where the standard wants one. Here nothing is turned into anything:
+a value is of the expected type, or absent (null counts as absent), or the file is refused with a line that
+names the object.
 """
 
 import re
@@ -26,12 +27,12 @@ def shown(value: object, limit: int = 80) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without NUL, which no database column holds. (Lone surrogates never get past the JSON parser.)"""
+    """The text without NUL, which PostgreSQL cannot hold. (orjson refuses lone surrogates.)"""
     return text.replace("\x00", "") if "\x00" in text else text
 
 
 class Fields:
-    """One object of a bundle, read property by property; every method raises CatalogueError on a wrong type."""
+    """One object of a bundle, read property by property; a wrong type raises CatalogueError."""
 
     __slots__ = ("key", "raw")
 
@@ -49,7 +50,7 @@ class Fields:
         if value is None:
             return ""
         if type(value) is not str:
-            raise self.error(f"{name} is {_type(value)}, not text")
+            raise self.error(f"{name} is {type_name(value)}, not text")
         if limit is not None and len(value) > limit:
             raise self.error(f"{name} has {len(value)} characters; at most {limit} are possible")
         return clean(value)
@@ -58,7 +59,7 @@ class Fields:
         """True or false; None when absent."""
         value = self.raw.get(name)
         if value is not None and type(value) is not bool:
-            raise self.error(f"{name} is {_type(value)}, not true or false")
+            raise self.error(f"{name} is {type_name(value)}, not true or false")
         return value
 
     def words(self, name: str, limit: int | None = None) -> list[str]:
@@ -66,9 +67,9 @@ class Fields:
         values = self._list(name)
         for value in values:
             if type(value) is not str:
-                raise self.error(f"{name} holds {_type(value)}; only text belongs there")
+                raise self.error(f"{name} holds {type_name(value)}; only text belongs there")
             if limit is not None and len(value) > limit:
-                raise self.error(f"{name} holds a text of {len(value)} characters; at most {limit} are possible")
+                raise self.error(f"{name} holds {len(value)} characters in one; at most {limit} are possible")
         return list(dict.fromkeys(clean(value) for value in values))
 
     def parts(self, name: str) -> list["Fields"]:
@@ -76,7 +77,7 @@ class Fields:
         values = self._list(name)
         for value in values:
             if type(value) is not dict:
-                raise self.error(f"{name} holds {_type(value)}; only objects belong there")
+                raise self.error(f"{name} holds {type_name(value)}; only objects belong there")
         return [Fields(value, self.key) for value in values]
 
     def time(self, name: str) -> datetime | None:
@@ -96,10 +97,21 @@ class Fields:
         if value is None:
             return []
         if type(value) is not list:
-            raise self.error(f"{name} is {_type(value)}, not a list")
+            raise self.error(f"{name} is {type_name(value)}, not a list")
         return value
 
 
-def _type(value: object) -> str:
-    names = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text"}
-    return names.get(type(value)) or {list: "a list", dict: "an object"}.get(type(value), type(value).__name__)
+_NAMES: dict[type, str] = {
+    type(None): "null",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "text",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def type_name(value: object) -> str:
+    """The type of a JSON value in words, with its article."""
+    return _NAMES[type(value)]

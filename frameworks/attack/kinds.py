@@ -1,8 +1,8 @@
 """The kinds of things ATT&CK names, how they are called on a page, in an address and in an id.
 
 STIX says what an object is by its `type`; ATT&CK counts malware and tools as one kind (software) and tells a
-sub-technique from a technique by a flag on the object. Which tactics, platforms or techniques exist is data and
-stands nowhere here.
+sub-technique from a technique by a flag on the object. Which tactics, platforms or techniques exist is data
+and stands nowhere here.
 """
 
 import re
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 class Kind:
     """One kind of entry.
 
-    `segment` is its part of an address ("tactics" in /frameworks/attack/tactics/ta0002/); empty for techniques, which
-    are pages of their own. `prefix` begins its external ids; empty where ids are names (a matrix).
+    `segment` is its part of an address ("tactics" in /frameworks/attack/tactics/ta0002/); empty for
+    techniques, which are pages of their own. `prefix` begins its external ids; empty where ids are names (a
+    matrix).
     """
 
     slug: str

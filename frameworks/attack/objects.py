@@ -1,20 +1,28 @@
-"""The gate through `stix2`: every object that becomes an entry is built by the reference implementation first.
+"""The gate through `stix2`: every object that becomes an entry is built by the reference implementation
+first.
 
-`stix2` knows the standard's types; ATT&CK's own (`x-mitre-tactic`, …) are registered here for both spec versions with the
-properties the reader relies on. The built object is thrown away: reading values from the raw object is faster, and what
-was checked is exactly that object.
+`stix2` knows the standard's types; ATT&CK's own (`x-mitre-tactic`, …) are registered here for both spec
+versions with the properties the reader relies on. The built object is thrown away: reading values from the
+raw object is faster, and what was checked is exactly that object.
 
-Two things are done before the gate because they cost most of its time. Timestamps are parsed by the standard library and
-passed on as datetimes. External references are checked by `references.py` under the rules of STIX's external-reference (a
-source_name, all text, and a description, an external_id or a url); building 12,000 of them takes twice as long as
-everything else together. References with anything more to them (hashes) do pass.
+Two things are done before the gate, because they cost most of its time. Timestamps are parsed by the standard
+library and passed on as datetimes. External references are checked by `references.is_plain` under STIX's own
+rules (a source_name, all text, and a description, an external_id or a url): building 12,000 of them takes
+twice as long as everything else together. A reference with anything more to it (hashes) does pass.
 """
 
 from typing import Any
 
 import stix2
 from stix2.exceptions import STIXError
-from stix2.properties import BooleanProperty, DictionaryProperty, ListProperty, Property, ReferenceProperty, StringProperty
+from stix2.properties import (
+    BooleanProperty,
+    DictionaryProperty,
+    ListProperty,
+    Property,
+    ReferenceProperty,
+    StringProperty,
+)
 from stix2.registry import class_for_type
 
 from frameworks.attack.fields import Fields, shown
@@ -37,7 +45,7 @@ def _properties(stix_type: str, spec: str) -> dict[str, Property]:
             "x_mitre_related_assets": ListProperty(DictionaryProperty(spec_version=spec)),
         },
         "x-mitre-data-source": {"x_mitre_collection_layers": ListProperty(StringProperty)},
-        "x-mitre-data-component": {},  # x_mitre_data_source_ref is "" in some releases, so no reference to stix2
+        "x-mitre-data-component": {},  # x_mitre_data_source_ref is "" in some releases: no reference to stix2
         "x-mitre-detection-strategy": {"x_mitre_analytic_refs": _refs("x-mitre-analytic", spec)},
         "x-mitre-analytic": {"x_mitre_platforms": ListProperty(StringProperty)},
         "x-mitre-collection": {"x_mitre_version": StringProperty()},
@@ -75,10 +83,10 @@ _register()
 
 
 def check(fields: Fields, spec_version: str) -> None:
-    """Build the object with `stix2`; raises CatalogueError naming the object and the property when it refuses."""
+    """Build the object with `stix2`; raises CatalogueError, naming object and property, when it refuses."""
     raw = fields.raw
-    stix_class = class_for_type(raw["type"], spec_version, "objects")
-    known = {name: value for name, value in raw.items() if name in stix_class._properties and value is not None}
+    properties = class_for_type(raw["type"], spec_version, "objects")._properties
+    known = {name: value for name, value in raw.items() if name in properties and value is not None}
     known.pop("extensions", None)  # nothing the reader uses, and only valid where registered
     known.pop("granular_markings", None)
     for name in _TIMES:

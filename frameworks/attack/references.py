@@ -1,9 +1,10 @@
-"""External references of a STIX object: what a text cites, the object's own id, and what only looks like a source.
+"""External references of a STIX object: what a text cites, the object's own id, and what only looks like a
+source.
 
-    {"source_name": "mitre-attack", "external_id": "T1059.011", "url": "https://attack.mitre.org/techniques/T1059/011"}
-    {"source_name": "PoetRAT Lua", "description": "Mercer, W, et al. …", "url": "https://…"}     a source
-    {"source_name": "EKANS", "description": "(Citation: Dragos EKANS)"}                          where an alias is from
-    {"source_name": "capec", "external_id": "CAPEC-267", "url": "…"}                             an id elsewhere
+{"source_name": "mitre-attack", "external_id": "T1059.011", "url": "https://…"}          its own id and page
+{"source_name": "Some Report", "description": "Author. (2020). Title.", "url": "…"}      a source
+{"source_name": "Other Name", "description": "(Citation: Some Report)"}                  where an alias is from
+{"source_name": "capec", "external_id": "CAPEC-267", "url": "…"}                         an id elsewhere
 """
 
 from collections.abc import Mapping
@@ -16,13 +17,13 @@ from frameworks.records import Reference
 ID_SOURCES = frozenset({"mitre-attack", "mitre-mobile-attack", "mitre-ics-attack"})
 
 ELSEWHERE = {"capec": "capec_ids", "NIST Mobile Threat Catalogue": "mtc_ids"}
-"""Catalogues whose ids attack.mitre.org shows beside a technique, not among its references → attribute name."""
+"""Catalogues whose ids attack.mitre.org shows beside a technique, not among its sources → attribute name."""
 
 _PLAIN = frozenset({"source_name", "description", "url", "external_id"})
 
 
 def is_plain(raw: Mapping[str, Any]) -> bool:
-    """Whether STIX's rules for an external reference hold by sight: only text, a source name, something to find it by."""
+    """Whether a reference plainly keeps STIX's rules: only text, a source name, something to find it by."""
     return (
         raw.keys() <= _PLAIN
         and all(type(value) is str for value in raw.values())
@@ -55,7 +56,11 @@ class ReferenceReader:
         return tuple(dict.fromkeys(self._source(part) for part in fields.parts("external_references")))
 
     def read(self, fields: Fields, aliases: frozenset[str] = frozenset(), text: str = "") -> References:
-        """The references of an object; one named like an alias (lower case) that its `text` never cites is no source."""
+        """The references of an object.
+
+        One without address that is named like one of the object's `aliases` (lower case) is no source, unless
+        the object's `text` cites it.
+        """
         found = References()
         sources: dict[Reference, None] = {}
         for part in fields.parts("external_references"):

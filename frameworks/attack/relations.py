@@ -10,7 +10,7 @@ Published: `relationship` objects, of which only these types mean something here
     campaign                     --attributed-to-->   group
     technique                    --targets-->         asset (ICS)
 
-Implied, by lists of ids or names on an object; their keys are made of both ends, so they are the same every time:
+Implied, by lists of ids or names on an object; their keys are made of both ends, so they never change:
 
     technique          --in-tactic-->     tactic          kill_chain_phases, by the tactic's shortname
     matrix             --has-tactic-->    tactic          tactic_refs
@@ -20,13 +20,14 @@ Implied, by lists of ids or names on an object; their keys are made of both ends
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from frameworks.attack.fields import Fields, shown
 from frameworks.attack.references import ReferenceReader
 from frameworks.records import JSON, RelationshipRecord
 
-PUBLISHED = frozenset({"uses", "mitigates", "detects", "subtechnique-of", "revoked-by", "attributed-to", "targets"})
+PUBLISHED = frozenset(
+    {"uses", "mitigates", "detects", "subtechnique-of", "revoked-by", "attributed-to", "targets"}
+)
 
 
 def is_current(fields: Fields) -> bool:
@@ -35,7 +36,7 @@ def is_current(fields: Fields) -> bool:
 
 
 def published(fields: Fields, references: ReferenceReader) -> RelationshipRecord:
-    """The record of a `relationship` object; its ends are checked by the caller, who knows what the bundle holds."""
+    """The record of a `relationship` object; the caller, who knows what the bundle holds, checks its ends."""
     return RelationshipRecord(
         key=fields.key,
         type=fields.text("relationship_type"),
@@ -76,11 +77,13 @@ class Implied:
         lists = {source: targets for kind, source, targets in self._refs if kind == "has-tactic"}
         return list(dict.fromkeys(tactic for matrix in matrices for tactic in lists.get(matrix, ())))
 
-    def records(self, tactics: Mapping[str, str], kinds: Mapping[str, str], lost: list[str]) -> Iterator[RelationshipRecord]:
+    def records(
+        self, tactics: Mapping[str, str], kinds: Mapping[str, str], lost: list[str]
+    ) -> Iterator[RelationshipRecord]:
         """The implied relationships; `tactics` maps shortname → key, `kinds` key → kind of every entry.
 
-        What points to nothing in this bundle is left out and named in `lost`: domains share one knowledge base, and a
-        list may name things of another domain.
+        What points to nothing in this bundle is left out and named in `lost`: the domains share one knowledge
+        base, and a list may name things of another domain.
         """
         for source, phases in self._phases:
             for place, phase in enumerate(phases, 1):
@@ -103,13 +106,13 @@ class Implied:
                     lost.append(f"{source} names {shown(target)}, which is not in the bundle")
 
     def _tactics(self, fields: Fields) -> list[str]:
-        phases = fields.parts("kill_chain_phases")
-        names = [part.text("phase_name") for part in phases if part.text("kill_chain_name") == self._kill_chain]
-        return list(dict.fromkeys(names))
+        parts = fields.parts("kill_chain_phases")
+        phases = [part for part in parts if part.text("kill_chain_name") == self._kill_chain]
+        return list(dict.fromkeys(part.text("phase_name") for part in phases))
 
 
 def _log_sources(fields: Fields) -> dict[str, list[dict[str, str]]]:
-    """Data component → the log sources in which an analytic looks for it, merged, in the publisher's order."""
+    """Data component → the log sources in which an analytic looks for it, in the publisher's order."""
     merged: dict[str, list[dict[str, str]]] = {}
     for part in fields.parts("x_mitre_log_source_references"):
         source = {"name": part.text("name"), "channel": part.text("channel")}
@@ -119,6 +122,8 @@ def _log_sources(fields: Fields) -> dict[str, list[dict[str, str]]]:
     return merged
 
 
-def _record(kind: str, source: str, target: str, place: int, attributes: JSON | None = None) -> RelationshipRecord:
-    extra: dict[str, Any] = {} if attributes is None else dict(attributes)
-    return RelationshipRecord(f"{kind}:{source}:{target}", kind, source, target, position=place, attributes=extra)
+def _record(
+    kind: str, source: str, target: str, place: int, attributes: JSON | None = None
+) -> RelationshipRecord:
+    key = f"{kind}:{source}:{target}"
+    return RelationshipRecord(key, kind, source, target, position=place, attributes=attributes or {})

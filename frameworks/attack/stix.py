@@ -8,8 +8,8 @@
     relationship                a statement about two of them, with its own text and references
     x-mitre-collection          the release (STIX 2.1 only)
 
-`bundle` makes objects of bytes, `objects` has `stix2` check them, `entries` and `relations` read them; here they come
-together. Whatever is wrong raises CatalogueError with one line that names the object.
+`bundle` makes objects of bytes, `objects` has `stix2` check them, `entries` and `relations` read them; here
+they come together. Whatever is wrong raises CatalogueError with one line that names the object.
 """
 
 from collections import Counter
@@ -32,11 +32,13 @@ READER_VERSION: int = 1
 _NOT_ENTRIES = frozenset({"relationship", "identity", "marking-definition", "x-mitre-collection"})
 
 
-def read(data: bytes, *, framework: str | None = None, release: str | None = None, name: str = "") -> Catalogue:
+def read(
+    data: bytes, *, framework: str | None = None, release: str | None = None, name: str = ""
+) -> Catalogue:
     """Everything an ATT&CK bundle says.
 
-    `framework` (attack, attack-mobile, attack-ics) and `release` ("18.1") are found in the bundle or in `name`, its file
-    name or address, where they are not given. Raises CatalogueError.
+    `framework` (attack, attack-mobile, attack-ics) and `release` ("18.1") are found in the bundle or in
+    `name`, its file name or address, where they are not given. Raises CatalogueError.
     """
     where = shown(name, 120) or "the bundle"
     bundle = load(data, name)
@@ -66,7 +68,7 @@ _SIGNS = frozenset({"x-mitre-collection", "x-mitre-matrix", "x-mitre-tactic", "a
 
 
 class _Reading:
-    """One pass over a bundle. Objects are let go as soon as they have become records, to keep the peak low."""
+    """One pass over a bundle. Objects are let go once they have become records, to keep the peak low."""
 
     def __init__(self, bundle: Bundle, kill_chain: str) -> None:
         self._objects = bundle.objects
@@ -85,7 +87,8 @@ class _Reading:
         for fields in self._take(lambda stix_type: stix_type != "relationship"):
             stix_type = fields.raw["type"]
             if stix_type in STIX_TYPES:
-                self.entries[fields.key] = reader.read(fields, fields.raw.get("spec_version", self._spec_version))
+                spec_version = fields.raw.get("spec_version", self._spec_version)
+                self.entries[fields.key] = reader.read(fields, spec_version)
                 self._implied.collect(fields)
             elif stix_type == "marking-definition":
                 self.notice = self.notice or _statement(fields)
@@ -94,7 +97,9 @@ class _Reading:
 
     def read_relationships(self) -> list[RelationshipRecord]:
         """Every published relationship; parents and successors are entered on their entries."""
-        found, parents, successors = [], {}, {}
+        found: list[RelationshipRecord] = []
+        parents: dict[str, str] = {}
+        successors: dict[str, str] = {}
         for fields in self._take(lambda stix_type: stix_type == "relationship"):
             if not relations.is_current(fields):
                 continue
@@ -110,7 +115,9 @@ class _Reading:
         check_chains(parents, "sub-techniques", names)
         check_chains(successors, "revoked", names)
         for key in parents.keys() | successors.keys():
-            self.entries[key] = replace(self.entries[key], parent=parents.get(key), revoked_by=successors.get(key))
+            self.entries[key] = replace(
+                self.entries[key], parent=parents.get(key), revoked_by=successors.get(key)
+            )
         return found
 
     def read_implied(self) -> list[RelationshipRecord]:
@@ -122,7 +129,7 @@ class _Reading:
             if key in entries and entries[key].kind == "tactic":
                 entries[key] = replace(entries[key], position=place)
         tactics: dict[str, str] = {}
-        for entry in sorted(entries.values(), key=lambda entry: (entry.status != "active", entry.external_id)):
+        for entry in sorted(entries.values(), key=lambda e: (e.status != "active", e.external_id, e.key)):
             if entry.kind == "tactic" and entry.attributes.get("shortname"):
                 tactics.setdefault(entry.attributes["shortname"], entry.key)
         kinds = {key: entry.kind for key, entry in entries.items()}
@@ -140,7 +147,7 @@ class _Reading:
                 raise fields.error(f"has no {end}")
             if key not in self._keys:
                 raise fields.error(f"{end} {shown(key)} is not in the bundle: the file is not complete")
-        if record.type in relations.PUBLISHED and record.source in self.entries and record.target in self.entries:
+        if record.type in relations.PUBLISHED and {record.source, record.target} <= self.entries.keys():
             return True
         self.skipped[f"relationship {shown(record.type, 40)}"] += 1
         return False
@@ -148,7 +155,7 @@ class _Reading:
     def _add_parent(self, fields: Fields, record: RelationshipRecord, parents: dict[str, str]) -> None:
         for key in (record.source, record.target):
             if self.entries[key].kind not in TECHNIQUES:
-                raise fields.error(f"subtechnique-of joins techniques, but {key} is a {self.entries[key].kind}")
+                raise fields.error(f"subtechnique-of is for techniques; {key} is a {self.entries[key].kind}")
         if parents.setdefault(record.source, record.target) != record.target:
             raise fields.error(f"{record.source} is a sub-technique of two techniques")
 
