@@ -13,10 +13,10 @@ setup: ## Make .venv with everything the project needs
 	@scripts/bootstrap
 
 demo: setup ## Serve a demo with a real release (PORT=8001, ATTACK_BUNDLE=path or address)
-	@PORT=$(PORT) $(PYTHON) scripts/demo.py
+	@PORT=$(PORT) $(PYTHON) -m scripts.demo
 
 test: setup ## Lint, types, import contracts, migrations and every test
-	@$(PYTHON) scripts/check.py
+	@$(PYTHON) -m scripts.check
 
 bench: ## Measure what docs promises, and write the table there
 	@scripts/bootstrap bench

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import environ
 
+from config.security import PUBLIC_POLICY
+from config.settings.connections import cache, database, mailer
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"  # everything the project writes while it runs: database, media, collected static files
 
@@ -55,7 +58,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,29 +95,6 @@ TEMPLATES = [
 ]
 
 
-def database(url: str) -> dict[str, object]:
-    """Return the connection settings for a database address.
-
-    SQLite gets what a site with concurrent editors needs: WAL so that readers never wait for a writer, foreign keys
-    enforced, a busy timeout instead of "database is locked", and write transactions that take their lock at the start
-    (https://www.sqlite.org/wal.html, https://docs.djangoproject.com/en/6.1/ref/databases/#sqlite-notes).
-    """
-    config: dict[str, object] = env.db_url_config(url)
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                " PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
-            ),
-        }
-    else:
-        config["CONN_MAX_AGE"] = 60
-        config["CONN_HEALTH_CHECKS"] = True
-    return config
-
-
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR / 'site.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -125,7 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR / 'cache'}")}
+CACHES = {"default": cache(env("CACHE_URL", default=f"filecache://{VAR / 'cache'}"))}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -141,16 +125,48 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PLAIN_STORAGES = {  # no hashed names, so nothing to collect first: for development with DEBUG, and for tests
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = env("MEDIA_URL", default="/media/")
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)  # by Django itself; see config/urls.py
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+MAILERS = {"default": mailer(env("EMAIL_URL", default="consolemail://"))}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# https://docs.djangoproject.com/en/6.1/topics/security/; what needs HTTPS is in production.py.
+SECURE_CSP = PUBLIC_POLICY
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The API may be read from any other site; never with a visitor's session, and never written to.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["ETag"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # Django's own handlers would print a second time, or mail people nobody named.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+}
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is asked of another host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []  # nor is a visitor's browser sent to one
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # a small file can unpack to a huge picture
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "json", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -3,7 +3,7 @@
 import tempfile
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import database, env
+from config.settings.base import PLAIN_STORAGES, database, env
 
 DEBUG = False
 SECRET_KEY = "for tests only"  # noqa: S105
@@ -11,10 +11,7 @@ ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database(env("DATABASE_URL", default="sqlite:///:memory:"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="media-")
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES = PLAIN_STORAGES
