@@ -1,7 +1,7 @@
 """The StreamField blocks that every kind of page shares.
 
-Each block says one thing an author means (a heading, a figure, a step), never how it should look; the markup is
-in templates/blocks/ and the look in static/css/. `BodyBlock` is the list a page body starts from:
+Each block says one thing an author means (a heading, a figure, a step), never how it should look; the markup
+is in templates/blocks/ and the look in static/css/. `BodyBlock` is the list a page body starts from:
 
     body = StreamField(BodyBlock(), blank=True)
 
@@ -135,7 +135,7 @@ class LinkValue(blocks.StructValue):
         return self.get("label") or (page.title if page else self.get("url")) or ""
 
     def href(self, request: Any = None) -> str:
-        """Return the address: of the page when one is chosen and live, else the one typed in, else nothing."""
+        """Return the address: the chosen page's while it is live, else the one typed in, else nothing."""
         page = self.get("page")
         if page:
             return (page.get_url(request) or "") if page.live else ""

@@ -12,7 +12,8 @@ from core.models.page import SitePage
 def page_types_say_where_they_stand(**kwargs: Any) -> list[CheckMessage]:
     """Require `parent_page_types` and `subpage_types` of every page type.
 
-    Wagtail's default is "anywhere, with anything below", which lets an editor put a legal page below a technique.
+    Wagtail's default is "anywhere, with anything below", which lets an editor put a legal page below a
+    technique.
     """
     return [
         Error(

@@ -1,14 +1,15 @@
-"""The frame around every page: menu, footer, the firm's name and next step. Built in a few queries, then cached.
+"""The frame around every page: menu, footer, the firm's name and next step; built once, then cached.
 
-The menu is the page tree itself, whatever its types: the children of the root page that are "shown in menus", their
-children as groups, and the children of those as the groups' members. A page describes itself by its search description.
+The menu is the page tree itself, whatever its types: the children of the root page that are "shown in menus",
+their children as groups, and the children of those as the groups' members. A page describes itself by its
+`menu_description`.
 
-A frame is kept per host under one version; `forget_frames` raises the version, so that every host's frame is built
-anew. A reader who built a frame while the version changed has stored it under the old one, which nobody asks for.
+A frame is kept per host under one version; `forget_frames` raises the version, so that every host's frame is
+built anew. A frame built while the version changed was stored under the old one, which nobody asks for.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from core.models.settings import SiteSettings
+from core.related import public
 
 VERSION_KEY = "frame:version"
 KEEP = 24 * 3600  # seconds; a bulk write that fires no signal shows by then at the latest
@@ -34,7 +36,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the templates of every page need to know about their site; empty strings where nothing was said."""
+    """What the templates of every page need to know about their site; empty where nothing was said."""
 
     name: str
     home_url: str = "/"
@@ -52,26 +54,25 @@ class Frame:
     logo_height: int = 0
     menu: tuple[MenuItem, ...] = ()
     company_links: tuple[MenuItem, ...] = ()
-    legal_links: tuple[MenuItem, ...] = field(default=())
+    legal_links: tuple[MenuItem, ...] = ()
 
 
 def build_menu(root: Page, request: HttpRequest | None = None) -> tuple[MenuItem, ...]:
-    """Return the menu below `root`: two queries (pages, and the restrictions `public()` reads)."""
-    pages = (
-        Page.objects.descendant_of(root)
-        .filter(depth__lte=root.depth + MENU_DEPTH)
-        .live()
-        .in_menu()
-        .public()
-        .order_by("path")
-    )
+    """Return the menu below `root`: one query for the tree, one more for each page type found in it."""
+    reachable = Page.objects.descendant_of(root).in_menu().filter(depth__lte=root.depth + MENU_DEPTH)
+    pages = public(reachable).order_by("path").specific()
     below: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         below[page.path[: -Page.steplen]].append(page)
 
     def items(path: str) -> tuple[MenuItem, ...]:
         return tuple(
-            MenuItem(page.title, page.get_url(request) or "", page.search_description, items(page.path))
+            MenuItem(
+                page.title,
+                page.get_url(request) or "",
+                getattr(page, "menu_description", page.search_description),
+                items(page.path),
+            )
             for page in below[path]
         )
 
@@ -107,6 +108,12 @@ def build_frame(site: Site | None, request: HttpRequest | None = None) -> Frame:
     )
 
 
+def default_site() -> Site | None:
+    """Return the site that stands for all others, for templates rendered without a request."""
+    site: Site | None = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return site
+
+
 def get_frame(request: HttpRequest | None = None) -> Frame:
     """Return the frame for a request's host: from the cache without a query, or built and kept."""
     host = request.get_host() if request else ""
@@ -115,7 +122,7 @@ def get_frame(request: HttpRequest | None = None) -> Frame:
     version = found.get(VERSION_KEY, 0)
     kept_version, frame = found.get(key, (None, None))
     if frame is None or kept_version != version:
-        site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
+        site = Site.find_for_request(request) if request else default_site()
         frame = build_frame(site, request)
         cache.set(key, (version, frame), KEEP)
     return frame

@@ -25,7 +25,7 @@ def forget_deleted_page(instance: Any, **kwargs: Any) -> None:
 def connect() -> None:
     """Listen to what a menu, a footer or a site's name is made of."""
     for signal in (page_published, page_unpublished, post_page_move):
-        signal.connect(forget_after_commit, dispatch_uid=f"frame:{id(signal)}")
+        signal.connect(forget_after_commit, dispatch_uid="frame")
     post_delete.connect(forget_deleted_page, dispatch_uid="frame:page")
     for model in (SiteSettings, Site, PageViewRestriction):
         post_save.connect(forget_after_commit, sender=model, dispatch_uid=f"frame:save:{model.__name__}")

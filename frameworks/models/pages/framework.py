@@ -15,6 +15,7 @@ class FrameworksIndexPage(SitePage):
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["pages.HomePage"]
     subpage_types = ["frameworks.FrameworkPage"]
     max_count = 1
 

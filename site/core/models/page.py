@@ -23,6 +23,11 @@ class SitePage(Page):
     @property
     def meta_description(self) -> str:
         """Return what search engines and link previews show below the title."""
+        return str(self.search_description or self.menu_description)
+
+    @property
+    def menu_description(self) -> str:
+        """Return the line below this page's name in menus and lists."""
         return str(self.search_description)
 
     def breadcrumb(self, request: HttpRequest | None = None) -> list[Crumb]:

@@ -42,7 +42,7 @@ def current(context: dict[str, Any], url: str) -> SafeString | str:
     request = context.get("request")
     path = request.path if request else ""
     if path == url:
-        return mark_safe(' aria-current="page"')  # noqa: S308 - a constant
+        return mark_safe(' aria-current="page"')
     if url != "/" and path.startswith(url):
-        return mark_safe(' aria-current="true"')  # noqa: S308 - a constant
+        return mark_safe(' aria-current="true"')
     return ""
