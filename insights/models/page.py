@@ -83,8 +83,13 @@ class InsightPage(Linked, SitePage):
 
     @property
     def menu_description(self) -> str:
-        """The line below this page's name in menus."""
+        """The line below this page's name in lists of pages."""
         return self.introduction
+
+    @property
+    def meta_description(self) -> str:
+        """Return the search description, else the introduction."""
+        return str(self.search_description or self.introduction)
 
     @property
     def minutes(self) -> int:

@@ -23,7 +23,7 @@ class ServicePage(Linked, SitePage):
 
     introduction = models.CharField(
         max_length=200,
-        help_text="One sentence: what this is and whom it helps. Also stands in menus and lists.",
+        help_text="One sentence: what this is and whom it helps. Also stands in lists.",
     )
     outcomes = StreamField(
         [("outcome", OutcomeBlock())],
@@ -93,8 +93,13 @@ class ServicePage(Linked, SitePage):
 
     @property
     def menu_description(self) -> str:
-        """The line below this page's name in menus."""
+        """The line below this page's name in lists of pages."""
         return self.introduction
+
+    @property
+    def meta_description(self) -> str:
+        """Return the search description, else the introduction."""
+        return str(self.search_description or self.introduction)
 
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:

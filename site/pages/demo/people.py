@@ -1,0 +1,39 @@
+"""The demo's people: those who sign articles, and those who can log in."""
+
+from dataclasses import dataclass
+
+from pages.demo.shapes import Person
+
+PRIYA = Person(
+    name="Priya Raman",
+    role="Principal, detection engineering",
+    bio="Priya has built and run detection teams in banking and energy. She writes about logs, tests and the "
+    "distance between the two.",
+)
+DANIEL = Person(
+    name="Daniel Okafor", role="Principal, architecture", bio="Daniel has spent twenty years between boards
+    and build teams, most of it in transport and government. " "He collects decisions that nobody remembers
+    making.",
+)
+HELEN = Person(
+    name="Helen Marsh", role="Director, assurance", bio="Helen leads our work on the Essential Eight and the
+    ISM. Before that she was on the other side of the " "table, answering assessors' questions.",
+)
+
+
+@dataclass(frozen=True)
+class Login:
+    """An account of the demo: `group` is one of the groups Wagtail makes itself, None for a superuser."""
+
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    group: str | None
+
+
+LOGINS = (
+    Login("admin", "Site", "Administrator", "admin@muonpartners.example", None),
+    Login("editor", "Priya", "Raman", "priya.raman@muonpartners.example", "Editors"),
+    Login("moderator", "Helen", "Marsh", "helen.marsh@muonpartners.example", "Moderators"),
+)
