@@ -11,13 +11,18 @@ PRIYA = Person(
     "distance between the two.",
 )
 DANIEL = Person(
-    name="Daniel Okafor", role="Principal, architecture", bio="Daniel has spent twenty years between boards
-    and build teams, most of it in transport and government. " "He collects decisions that nobody remembers
-    making.",
+    name="Daniel Okafor",
+    role="Principal, architecture",
+    bio="Daniel has spent twenty years between boards and build teams, most of it in transport and "
+    "government. "
+    "He collects decisions that nobody remembers making.",
 )
 HELEN = Person(
-    name="Helen Marsh", role="Director, assurance", bio="Helen leads our work on the Essential Eight and the
-    ISM. Before that she was on the other side of the " "table, answering assessors' questions.",
+    name="Helen Marsh",
+    role="Director, assurance",
+    bio="Helen leads our work on the Essential Eight and the ISM. Before that she was on the other "
+    "side of the "
+    "table, answering assessors' questions.",
 )
 
 

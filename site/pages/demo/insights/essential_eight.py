@@ -11,10 +11,15 @@ from pages.demo.prose import prose, table
 from pages.demo.shapes import Article, Link
 
 ESSENTIAL_EIGHT = Article(
-    title="The Essential Eight, told in ATT&CK", slug="the-essential-eight-told-in-attack",
-    introduction="Eight strategies, three maturity levels, and a simple question that the model itself does
-    not " "answer: which moves does each one take away from an intruder?", author=HELEN, date=date(2025, 11,
-    18), topics=("Essential Eight", "MITRE ATT&CK"), links=(
+    title="The Essential Eight, told in ATT&CK",
+    slug="the-essential-eight-told-in-attack",
+    introduction="Eight strategies, three maturity levels, and a simple question that the model "
+    "itself does not "
+    "answer: which moves does each one take away from an intruder?",
+    author=HELEN,
+    date=date(2025, 11, 18),
+    topics=("Essential Eight", "MITRE ATT&CK"),
+    links=(
         Link(
             "services/cyber-security/compliance",
             "Tests the eight strategies on real machines, with evidence.",
@@ -31,8 +36,8 @@ ESSENTIAL_EIGHT = Article(
             two” and does not know what has become harder, for whom. Engineers hear it and look for the
             cheapest evidence.
 
-            MITRE ATT&amp;CK® is written from the other side, as a catalogue of what intruders do. Put the two
-            beside each other and the conversation changes. Each strategy removes particular moves; each
+            MITRE ATT&amp;CK® is written from the other side, as a catalogue of what intruders do. Put the
+            two beside each other and the conversation changes. Each strategy removes particular moves; each
             leaves others. The table below is our short version, for the parts of the eight that matter most
             in the incidents we are called to. It is a reading aid, not an official mapping, and every row
             deserves the footnotes that follow.
@@ -85,16 +90,16 @@ ESSENTIAL_EIGHT = Article(
             ## The level changes the row
 
             The same words mean different things at different levels, and some of the most valuable
-            requirements sit higher than people expect. At level one, application control covers workstations,
-            in users' profiles and in the temporary folders of the operating system, browsers and mail
-            clients. That stops a downloaded program. It says nothing about a web server, which joins at level
-            two, nor about drivers, which join at level three.
+            requirements sit higher than people expect. At level one, application control covers
+            workstations, in users' profiles and in the temporary folders of the operating system, browsers
+            and mail clients. That stops a downloaded program. It says nothing about a web server, which
+            joins at level two, nor about drivers, which join at level three.
 
-            PowerShell shows the pattern well. Level one asks for nothing specific. Level two asks that module
-            logging, script block logging and transcripts are collected centrally, so that you can see
-            T1059.001. Constrained Language Mode and the removal of version 2.0, which make it harder, come at
-            level three. An organisation at level one with PowerShell logging has done something the score
-            does not show.
+            PowerShell shows the pattern well. Level one asks for nothing specific. Level two asks that
+            module logging, script block logging and transcripts are collected centrally, so that you can
+            see T1059.001. Constrained Language Mode and the removal of version 2.0, which make it harder,
+            come at level three. An organisation at level one with PowerShell logging has done something the
+            score does not show.
 
             Multi-factor authentication is the opposite case. At level one it may be a code from an
             application or a text message, and a phishing page that relays the code in real time passes
@@ -106,29 +111,30 @@ ESSENTIAL_EIGHT = Article(
 
             Few people look for T1003 in the Essential Eight, but it is there. Protection of the Local
             Security Authority, Credential Guard and memory integrity are all named under administrative
-            privileges, at level three. They are settings, not projects. On current hardware they cost little,
-            and they take away the step that turns one compromised workstation into a compromised domain. We
-            recommend them at every level.
+            privileges, at level three. They are settings, not projects. On current hardware they cost
+            little, and they take away the step that turns one compromised workstation into a compromised
+            domain. We recommend them at every level.
 
             ## What the eight do not try to do
 
-            Nothing in the list stops a person from being deceived, so T1566 remains the way in. What changes
-            is how far the message can go. Nothing in it divides your network, so moving sideways with a valid
-            account is hindered only by how few such accounts there are. And until level two, when event logs
-            must be collected, protected and analysed, nothing requires that anyone is watching.
+            Nothing in the list stops a person from being deceived, so T1566 remains the way in. What
+            changes is how far the message can go. Nothing in it divides your network, so moving sideways
+            with a valid account is hindered only by how few such accounts there are. And until level two,
+            when event logs must be collected, protected and analysed, nothing requires that anyone is
+            watching.
 
-            None of that is a criticism. Eight things done are worth more than eighty described. But it means
-            that “we are at level two” is the beginning of a sentence. The useful ending is a list of moves:
-            these are gone, these are harder, these we would see, and these three we have decided to live with
-            for now.
+            None of that is a criticism. Eight things done are worth more than eighty described. But it
+            means that “we are at level two” is the beginning of a sentence. The useful ending is a list of
+            moves: these are gone, these are harder, these we would see, and these three we have decided to
+            live with for now.
 
             ## How to use this with your own assessment
 
             Take your last incident, or a public one in your sector, and write it down as a sequence of
-            techniques. For each step note which strategy should have stopped it, at which level, and what the
-            assessment says about that control. Where control and incident disagree, believe the incident. The
-            exercise takes an afternoon, needs no tool, and ends with a better order of work than any score
-            will give you.
+            techniques. For each step note which strategy should have stopped it, at which level, and what
+            the assessment says about that control. Where control and incident disagree, believe the
+            incident. The exercise takes an afternoon, needs no tool, and ends with a better order of work
+            than any score will give you.
         """),
     ],
 )
