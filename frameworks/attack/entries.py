@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from frameworks.attack import objects
-from frameworks.attack.fields import EXTERNAL_ID_LIMIT, TITLE_LIMIT, WORD_LIMIT, Fields
+from frameworks.attack.fields import LABEL_LIMIT, TITLE_LIMIT, VERSION_LIMIT, Fields
 from frameworks.attack.kinds import STIX_TYPES
 from frameworks.attack.references import ReferenceReader
 from frameworks.records import EntryRecord, Label, Status
@@ -136,10 +136,10 @@ class EntryReader:
             text=text,
             status=_status(fields),
             url=found.url,
-            version=fields.text("x_mitre_version", EXTERNAL_ID_LIMIT),
+            version=fields.text("x_mitre_version", VERSION_LIMIT),
             created=fields.time("created"),
             modified=fields.time("modified"),
-            labels=tuple(self._platform(name) for name in fields.words("x_mitre_platforms", WORD_LIMIT)),
+            labels=tuple(self._platform(name) for name in fields.words("x_mitre_platforms", LABEL_LIMIT)),
             references=found.sources,
             attributes=attributes,
         )

@@ -13,7 +13,8 @@ from typing import Any
 
 from frameworks.records import CatalogueError
 
-KEY_LIMIT, EXTERNAL_ID_LIMIT, TITLE_LIMIT, WORD_LIMIT, URL_LIMIT = 255, 64, 255, 255, 2000
+# What the catalogue can hold, in characters.
+KEY_LIMIT, EXTERNAL_ID_LIMIT, TITLE_LIMIT, VERSION_LIMIT, LABEL_LIMIT, PAGE_LIMIT = 255, 64, 255, 20, 120, 500
 
 # STIX 2.0 part 1 section 2.11 and STIX 2.1 section 2.16: RFC 3339 in UTC, always with a Z.
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)

@@ -1,17 +1,17 @@
-"""External references of a STIX object: what a text cites, the object's own id, and what only looks like a
-source.
+"""External references: what a text cites, the object's own id, and what only looks like a source.
 
-{"source_name": "mitre-attack", "external_id": "T1059.011", "url": "https://…"}          its own id and page
-{"source_name": "Some Report", "description": "Author. (2020). Title.", "url": "…"}      a source
-{"source_name": "Other Name", "description": "(Citation: Some Report)"}                  where an alias is from
-{"source_name": "capec", "external_id": "CAPEC-267", "url": "…"}                         an id elsewhere
+{"source_name": "mitre-attack", "external_id": "T1059.011", "url": "…"}         its own id and page
+{"source_name": "A Report", "description": "Author. (2020). Title.", "url": "…"}     a source
+{"source_name": "Other Name", "description": "(Citation: A Report)"}                 where an alias is from
+{"source_name": "capec", "external_id": "CAPEC-267", "url": "…"}                     an id elsewhere
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from frameworks.attack.fields import EXTERNAL_ID_LIMIT, URL_LIMIT, Fields, clean
+from frameworks.attack.fields import EXTERNAL_ID_LIMIT, PAGE_LIMIT, Fields, clean, shown
 from frameworks.records import Reference
 
 ID_SOURCES = frozenset({"mitre-attack", "mitre-mobile-attack", "mitre-ics-attack"})
@@ -19,6 +19,7 @@ ID_SOURCES = frozenset({"mitre-attack", "mitre-mobile-attack", "mitre-ics-attack
 ELSEWHERE = {"capec": "capec_ids", "NIST Mobile Threat Catalogue": "mtc_ids"}
 """Catalogues whose ids attack.mitre.org shows beside a technique, not among its sources → attribute name."""
 
+_OWN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)  # it becomes part of an address
 _PLAIN = frozenset({"source_name", "description", "url", "external_id"})
 
 
@@ -67,7 +68,7 @@ class ReferenceReader:
             name, external_id = part.text("source_name"), part.text("external_id", EXTERNAL_ID_LIMIT)
             if external_id and name in ID_SOURCES:
                 if not found.external_id:
-                    found.external_id, found.url = external_id, web_address(part.text("url"))
+                    found.external_id, found.url = _own_id(part), web_address(part.text("url"), PAGE_LIMIT)
             elif external_id and name in ELSEWHERE:
                 found.elsewhere.setdefault(ELSEWHERE[name], []).append(external_id)
             elif name.lower() in aliases and not part.raw.get("url") and f"(Citation: {name})" not in text:
@@ -85,7 +86,16 @@ class ReferenceReader:
         return self._seen.setdefault(reference, reference)
 
 
-def web_address(url: str) -> str:
-    """The address when it is one a page may link to (http or https); otherwise nothing."""
+def _own_id(part: Fields) -> str:
+    external_id = part.text("external_id")
+    if not _OWN_ID.fullmatch(external_id):
+        raise part.error(
+            f'has the ATT&CK id "{shown(external_id)}"; letters, digits, dots and hyphens make one'
+        )
+    return external_id
+
+
+def web_address(url: str, limit: int = 2000) -> str:
+    """The address when it is one a page may link to (http or https, not too long); otherwise nothing."""
     url = clean(url).strip()
-    return url if url[:8].lower().startswith(("http://", "https://")) and len(url) <= URL_LIMIT else ""
+    return url if url[:8].lower().startswith(("http://", "https://")) and len(url) <= limit else ""
