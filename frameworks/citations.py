@@ -93,5 +93,5 @@ class Numbering:
 
 
 def expand_links(html: str, base: str) -> str:
-    """Point links to our own pages at `base`, the frameworks index: "/frameworks/", or with its host before it."""
-    return html.replace('href="catalogue:', f'href="{escape(base)}')
+    """Point links to our own pages at `base`, the frameworks index ("/frameworks/", or with its host)."""
+    return html.replace('<a href="catalogue:', f'<a href="{escape(base)}')

@@ -10,6 +10,7 @@ from frameworks.attack.inline import SOFT_BREAK, Inline
 _DEEPEST_LIST = 6  # ATT&CK nests three deep; anything deeper joins the level above
 
 _FENCE = re.compile(r" {0,3}```[^`]*")
+_FENCE_END = re.compile(r" {0,3}```\s*")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>\S.*)")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[*•-]|(?P<number>\d{1,4})\.)\s+(?P<text>\S.*)")
 _EMPHASISED = re.compile(
@@ -78,13 +79,15 @@ def _introduces(following: str | None) -> bool:
 
 def _fence_end(lines: list[str], start: int) -> int:
     """Index of the line that closes a fence, or the end of the text when none does."""
-    return next((place for place in range(start, len(lines)) if _FENCE.fullmatch(lines[place])), len(lines))
+    return next(
+        (place for place in range(start, len(lines)) if _FENCE_END.fullmatch(lines[place])), len(lines)
+    )
 
 
 def _finished(paragraph: list[str], inline: Inline) -> Iterator[str]:
     """Yield the paragraph whose lines were collected, if any, and forget them."""
     if paragraph:
-        text = "".join(line.lstrip() + _line_end(line) for line in paragraph[:-1]) + paragraph[-1].strip()
+        text = "".join(line.strip() + _line_end(line) for line in paragraph[:-1]) + paragraph[-1].strip()
         paragraph.clear()
         yield f"<p>{inline(text)}</p>"
 

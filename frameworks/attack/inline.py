@@ -2,7 +2,8 @@ r"""What stands inside one paragraph of MITRE's dialect: links, citations, code,
 
     [Lua](https://attack.mitre.org/techniques/T1059/011)    a link; nothing but http(s) is ever one
     (Citation: Name of a source)                            a reference of the object the text stands on
-    <code>net user /add</code>  `net user /add`             code; `*`, `_`, `\` and `<PID>` in it mean nothing
+    <code>net user /add</code>  `net user /add`             code: nothing in it is markup, `*`, `_`, `\`, `<PID>`,
+                                                            except for a link to ATT&CK
     *soft* **strong** <b>strong</b> <br>                    the rest; `_` never marks anything (file names)
 
 HTML is safe by construction: every character of the text is escaped, and tags come only from here and from
@@ -40,6 +41,7 @@ _TOKEN = re.compile(
 )
 _CITATION = re.compile(rf"\([Cc]itation: ?(?P<name>[^)]{{0,{_NAME_LIMIT}}}+)\)")
 _BALANCED_NAME = re.compile(r"[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)++(?=\))")
+_LINK_IN_CODE = re.compile(r"\[([^\[\]]++)\]\((https?://attack\.mitre\.org/[\w/.#%-]++)\)", re.ASCII)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPECIAL = re.compile(r"[`<>*(&]")
 
@@ -135,15 +137,20 @@ class Inline:
         """A link to our page where there is one, else out of the site."""
         label, marks = self._lift(label)
         content = self(label) if _SPECIAL.search(label) else label
-        url = decode(url)
+        return f"{self._opening(decode(url))}{content}</a>{marks}"
+
+    def _opening(self, url: str) -> str:
         inside = self._link(url)
         if inside is not None:
-            return f'<a href="{escape(inside)}">{content}</a>{marks}'
-        return f'<a href="{escape(url)}" rel="noopener external">{content}</a>{marks}'
+            return f'<a href="{escape(inside)}">'
+        return f'<a href="{escape(url)}" rel="noopener external">'
 
     def _code(self, content: str) -> str:
         content, marks = self._lift(content)
-        return f"<code>{escape(content.replace(SOFT_BREAK, '\n'), quote=False)}</code>{marks}"
+        content = escape(content.replace(SOFT_BREAK, "\n"), quote=False)
+        if "](http" in content:  # four sentences name a tool this way; no command looks like it
+            content = _LINK_IN_CODE.sub(lambda match: f"{self._opening(match[2])}{match[1]}</a>", content)
+        return f"<code>{content}</code>{marks}"
 
 
 def _mark(number: int) -> str:
