@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageViewRestriction
 
@@ -49,9 +49,8 @@ def public[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
 
     `PageQuerySet.public()` asks for the restrictions in a query of its own; here they are part of the query.
     """
-    above = PageViewRestriction.objects.annotate(below=OuterRef("path")).filter(
-        below__startswith=F("page__path")
-    )
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = PageViewRestriction.objects.annotate(below=path).filter(below__startswith=F("page__path"))
     return pages.filter(~Exists(above), live=True)
 
 
