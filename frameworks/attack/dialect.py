@@ -6,21 +6,33 @@ from django.utils import timezone
 
 from frameworks.attack import markup
 from frameworks.attack.facts import facts
-from frameworks.attack.kinds import BY_SLUG, TECHNIQUES
+from frameworks.attack.kinds import BY_SLUG, KINDS, TECHNIQUES
 from frameworks.attack.links import LinkResolver
 from frameworks.importing.dialect import Address, FrameworkFacts, Link
 from frameworks.records import Reference
+
+# MITRE's addresses: the first part of the path for a kind, and the name of a framework's matrix.
+FAMILIES = {
+    kind.slug: "techniques" if kind.slug in TECHNIQUES else kind.segment.replace("-", "") for kind in KINDS
+} | {"matrix": "matrices"}
+DOMAINS = {"attack": "enterprise", "attack-mobile": "mobile", "attack-ics": "ics"}
 
 
 class AttackDialect:
     """Implements `frameworks.importing.dialect.Dialect` for all three domains."""
 
     page_kinds = TECHNIQUES
+    searched_kinds = frozenset(BY_SLUG) - TECHNIQUES - {"analytic", "matrix"}
     markup_attributes = frozenset({"detection"})
 
     def facts(self, framework: str) -> FrameworkFacts:
         """Return what is known of a framework; the notice carries this year."""
         return facts(framework, timezone.now().year)
+
+    def label(self, kind: str) -> str:
+        """Return what one entry of a kind is called."""
+        known = BY_SLUG.get(kind)
+        return known.label if known else kind.capitalize()
 
     def path(self, framework: str, kind: str, external_id: str) -> str | None:
         """Return an entry's address below the frameworks index: a page for techniques, a route for the rest."""
@@ -28,7 +40,13 @@ class AttackDialect:
 
     def linker(self, addresses: Iterable[Address]) -> Link:
         """Return a function from an attack.mitre.org address to ours."""
-        return LinkResolver.of(addresses)
+        paths: dict[tuple[str, str], str] = {}
+        for address in addresses:  # an id that was used twice leads to the entry that is named first
+            family = FAMILIES.get(address.kind, address.kind)
+            id_ = DOMAINS.get(address.framework, "") if address.kind == "matrix" else address.external_id
+            if address.path is not None:
+                paths.setdefault((family, id_), address.path)
+        return LinkResolver(paths)
 
     def render(self, text: str, references: Sequence[Reference], link: Link) -> str:
         """Return a text as safe HTML."""

@@ -20,7 +20,7 @@ from frameworks.importing.place import ensure_place
 from frameworks.importing.publish import publish
 from frameworks.importing.releases import Origin, ensure_framework, open_release, without_page
 from frameworks.importing.report import ImportReport, count_by
-from frameworks.importing.rows import Renderer, withdraw, write_entries, write_older_entries, write_relationships
+from frameworks.importing.rows import Renderer, withdraw, write_entries, write_relationships
 from frameworks.importing.stored import Stored
 from frameworks.models import Release
 from frameworks.plan import plan
@@ -102,11 +102,13 @@ class _Import:
         self.report.entries = count_by(changes, self.kinds)
 
         self.progress("Writing entries")
-        ids, written = write_entries(self.framework, self.catalogue, self.renderer, self.stored)
+        ids, written = write_entries(self.framework, self.catalogue.entries, self.renderer, self.stored)
         withdraw(self.framework, changes.withdrawn)
 
         self.progress("Writing relationships")
-        statements = write_relationships(self.framework, self.catalogue, self.renderer, ids, self.stored)
+        statements = write_relationships(
+            self.framework, self.catalogue.relationships, self.renderer, ids, self.stored
+        )
         types = {key: row.group for key, row in self.stored.relationships.items()}
         types.update({record.key: record.type for record in self.catalogue.relationships})
         self.report.relationships = count_by(statements, types)
@@ -121,12 +123,14 @@ class _Import:
         self.report.pages_renamed = len(renamed)
 
         self.progress("Indexing")
-        publish(self.framework, self.dialect, {ids[key] for key in written | changes.touched | changes.withdrawn})
+        publish(self.framework, {ids[key] for key in written | changes.touched | changes.withdrawn})
 
     def _add_history(self) -> None:
         """Record an older release: its versions, and the entries only it had, withdrawn from the start."""
         self.progress("Writing history")
-        ids, added = write_older_entries(self.framework, self.catalogue, self.renderer, self.stored)
+        only_here = [record for record in self.catalogue.entries if record.key not in self.stored.entries]
+        ids, added = write_entries(self.framework, only_here, self.renderer, self.stored)
+        withdraw(self.framework, added)
         point_to_versions(write_history(self.release, self.contents, ids), ids, added)
         known = dict.fromkeys(self.contents.keys() - added, "")
         self.report.entries = count_by(plan(known, dict.fromkeys(self.contents, "")), self.kinds)

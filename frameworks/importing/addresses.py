@@ -10,11 +10,12 @@ from frameworks.records import Catalogue, EntryRecord
 def addresses(framework: Framework, catalogue: Catalogue, dialect: Dialect) -> list[Address]:
     """Return the address of everything a text may link to: this catalogue's entries and those of its sister frameworks.
 
-    A revoked entry's address is that of what replaced it, at the end of the chain.
+    A revoked entry's address is that of what replaced it, at the end of the chain. Active entries come first, because an
+    external id may have been used before.
     """
     records = {record.key: record for record in catalogue.entries}
     own = []
-    for record in catalogue.entries:
+    for record in sorted(catalogue.entries, key=lambda record: record.status != "active"):
         end = _end_of_chain(record, records)
         path = None if end.status == "revoked" else dialect.path(framework.slug, end.kind, end.external_id)
         own.append(Address(framework.slug, record.kind, record.external_id, path))

@@ -32,10 +32,14 @@ class Dialect(Protocol):
     """One publisher's way of writing: where its entries are shown and how its texts become HTML."""
 
     page_kinds: frozenset[str]  # the kinds that have a page of their own, for editors to comment on
+    searched_kinds: frozenset[str]  # the kinds without a page that the site's search finds
     markup_attributes: frozenset[str]  # attributes that are texts in the same markup as the statement
 
     def facts(self, framework: str) -> FrameworkFacts:
         """Return what is known of a framework of this format."""
+
+    def label(self, kind: str) -> str:
+        """Return what one entry of a kind is called ("Sub-technique")."""
 
     def path(self, framework: str, kind: str, external_id: str) -> str | None:
         """Return the address of an entry below the frameworks index, or None when it has none."""

@@ -30,16 +30,15 @@ def seed_pages(parent: FrameworkPage, entries: Iterable[Entry]) -> list[Techniqu
     base = Page.objects.select_for_update().get(pk=parent.pk)
     slugs = set(Page.objects.child_of(base).values_list("slug", flat=True))
     last_child = base.get_last_child()
-    path = last_child.path if last_child else None
+    step = Page._str2int(last_child.path[-Page.steplen :]) if last_child else 0
     now = timezone.now()
     content_type = ContentType.objects.get_for_model(TechniquePage)
     pages = []
-    for entry in entries:
-        path = Page._inc_path(path) if path else Page._get_path(base.path, base.depth + 1, 1)
+    for number, entry in enumerate(entries, step + 1):
         slug = _free_slug(page_slug(entry.external_id), slugs)
         pages.append(
             TechniquePage(
-                path=path,
+                path=Page._get_path(base.path, base.depth + 1, number),
                 depth=base.depth + 1,
                 title=entry.title,
                 draft_title=entry.title,
@@ -99,7 +98,7 @@ def _insert(pages: list[TechniquePage]) -> None:
         page.pk = page.page_ptr_id = page.id = base.pk
         page._state.adding = False
         page._state.db = base._state.db
-    TechniquePage._base_manager._batched_insert(  # type: ignore[attr-defined]
+    TechniquePage._base_manager.all()._batched_insert(
         pages, fields=TechniquePage._meta.local_concrete_fields, batch_size=BATCH
     )
 

@@ -1,8 +1,11 @@
 """Tell the rest of the site what an import touched: the search index and the caches."""
 
-from frameworks.importing.dialect import Dialect
+from collections.abc import Set
+
 from frameworks.models import Framework
+from frameworks.search import index_entries
 
 
-def publish(framework: Framework, dialect: Dialect, entries: set[int]) -> None:
-    """Index the entries (primary keys) whose words changed and purge what shows them."""
+def publish(framework: Framework, entries: Set[int]) -> None:
+    """Index the entries (primary keys) whose words changed and purge the cached pages that show them."""
+    index_entries(framework, sorted(entries))

@@ -1,0 +1,104 @@
+"""What the site's search knows of the catalogue: entries with a page, and entries that only have a view.
+
+Documents are built in bulk, a handful of queries for any number of entries, because an import hands in thousands.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import batched
+
+from core.search.documents import Document, page_key
+from core.search.index import index, remove
+from frameworks.dialects import dialect_of
+from frameworks.importing.dialect import Dialect
+from frameworks.models import Entry, EntryLabel, Framework, FrameworksIndexPage, Relationship, TechniquePage
+
+BATCH = 1000
+
+
+def index_entries(framework: Framework, pks: Iterable[int]) -> None:
+    """Bring the documents of these entries up to date: in when a reader can see them, out when not."""
+    for chunk in batched(pks, BATCH):
+        entries = Entry.objects.filter(framework=framework, pk__in=chunk).defer("html", "references")
+        shown, gone = [], []
+        for document_key, document in _documents(framework, list(entries)):
+            shown.append(document) if document else gone.append(document_key)
+        index(shown)
+        remove(keys=gone)
+
+
+def catalogue_documents() -> Iterator[Document]:
+    """Yield the document of everything shown of every framework, for a rebuild of the index."""
+    for framework in Framework.objects.all():
+        entries = Entry.objects.filter(framework=framework).defer("html", "references")
+        for chunk in batched(entries.iterator(chunk_size=BATCH), BATCH):
+            yield from (document for _, document in _documents(framework, list(chunk)) if document)
+
+
+def _documents(framework: Framework, entries: list[Entry]) -> Iterator[tuple[str, Document | None]]:
+    """Yield each entry's key in the index with its document, or None where no reader can see it."""
+    dialect = dialect_of(framework)
+    pks = [entry.pk for entry in entries]
+    pages = {page.entry_id: page for page in TechniquePage.objects.filter(entry__in=pks, live=True)}
+    tactics = _tactics(pks)
+    platforms = _platforms(pks)
+    base = _base_url()
+    for entry in entries:
+        page = pages.get(entry.pk)
+        key = page_key(page.pk) if page else f"entry:{entry.pk}"
+        path = dialect.path(framework.slug, entry.kind, entry.external_id)
+        if not _is_found(entry, page, dialect) or path is None:
+            yield key, None
+            continue
+        yield (
+            key,
+            Document(
+                key=key,
+                url=f"{base}{path}",
+                title=entry.title,
+                type=dialect.label(entry.kind),
+                text=_text(entry, page, dialect),
+                framework=framework.name,
+                external_id=entry.external_id,
+                names=entry.attributes.get("aliases", ()),
+                facets={"tactic": tactics[entry.pk], "platform": platforms[entry.pk]},
+                page_id=page.pk if page else None,
+            ),
+        )
+
+
+def _is_found(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> bool:
+    """Return whether a reader finds the entry: what has a page, deprecated or not; of the rest what is active."""
+    if entry.kind in dialect.page_kinds:
+        return page is not None and entry.is_shown
+    return entry.status == Entry.Status.ACTIVE and entry.kind in dialect.searched_kinds
+
+
+def _text(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> str:
+    """Return the words of both layers, the firm's first, as they stand first on the page."""
+    words = [dialect.plain(entry.text)]
+    if page is not None and page.has_commentary:
+        words = [page.one_line, *page.commentary.get_searchable_content(), *words]
+    return " ".join(filter(None, words))
+
+
+def _tactics(pks: list[int]) -> Mapping[int, list[str]]:
+    return _grouped(
+        Relationship.objects.filter(source__in=pks, type="in-tactic").values_list("source", "target__title")
+    )
+
+
+def _platforms(pks: list[int]) -> Mapping[int, list[str]]:
+    return _grouped(EntryLabel.objects.filter(entry__in=pks, scheme="platform").values_list("entry", "value"))
+
+
+def _grouped(rows: Iterable[tuple[int, str]]) -> Mapping[int, list[str]]:
+    groups: defaultdict[int, list[str]] = defaultdict(list)
+    for pk, value in rows:
+        groups[pk].append(value)
+    return groups
+
+
+def _base_url() -> str:
+    page = FrameworksIndexPage.objects.first()
+    return (page.get_url() if page else None) or "/frameworks/"
