@@ -87,11 +87,6 @@ class InsightPage(Linked, SitePage):
         return self.introduction
 
     @property
-    def meta_description(self) -> str:
-        """Return the search description, else the introduction."""
-        return str(self.search_description or self.introduction)
-
-    @property
     def minutes(self) -> int:
         """How long the article takes to read."""
         return reading_minutes(" ".join(self.body.stream_block.get_searchable_content(self.body)))

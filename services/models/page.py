@@ -96,11 +96,6 @@ class ServicePage(Linked, SitePage):
         """The line below this page's name in lists of pages."""
         return self.introduction
 
-    @property
-    def meta_description(self) -> str:
-        """Return the search description, else the introduction."""
-        return str(self.search_description or self.introduction)
-
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:
         """Allow the index and its groups as parents, never a service."""
