@@ -1,12 +1,12 @@
 """Small ATT&CK bundles in MITRE's own format, written by us, for every test that needs a release.
 
-Functions make one object each; ids follow from type and ATT&CK id, so a test can name an object again. `bundle`
-puts them together as STIX 2.0 or 2.1, `encode` makes bytes of it:
+Functions make one object each; ids follow from type and ATT&CK id, so a test can name an object again.
+`bundle` puts them together as STIX 2.0 or 2.1, `encode` makes bytes of it:
 
     data = encode(bundle(tactic("TA0002", "Execution"), technique("T1059", "Interpreter"), spec="2.1"))
 
-`small_release` is a whole release with one of everything. Any property can be given or changed by keyword; None
-leaves it out.
+`small_release` is a whole release with one of everything. Any property can be given or changed by keyword;
+None leaves it out.
 """
 
 import hashlib
