@@ -62,7 +62,7 @@ def redirected(address: str, location: str | None) -> str:
     if not location:
         raise CatalogueError("redirected to nowhere")
     target = urljoin(address, location)
-    if address.startswith("https:") and not target.startswith("https:"):
+    if urlsplit(address).scheme == "https" != urlsplit(target).scheme:
         raise CatalogueError(f"redirected from https to {printable(target)}; refused")
     return target
 

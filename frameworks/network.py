@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any, NamedTuple
 
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
+NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215; the first Python 3.12 takes it for global
 
 
 class Endpoint(NamedTuple):
@@ -63,6 +64,8 @@ def is_public(ip: str) -> bool:
         inner = wrapped(address)
         if inner is not None:
             return is_public(str(inner))
+        if address.is_site_local or address in NAT64_LOCAL:
+            return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
