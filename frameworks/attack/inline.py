@@ -2,7 +2,7 @@ r"""What stands inside one paragraph of MITRE's dialect: links, citations, code,
 
     [Lua](https://attack.mitre.org/techniques/T1059/011)    a link; nothing but http(s) is ever one
     (Citation: Name of a source)                            a reference of the object the text stands on
-    <code>net user /add</code>  `net user /add`             code: nothing in it is markup, `*`, `_`, `\`, `<PID>`,
+    <code>net user /add</code>  `net user /add`             code: `*`, `_`, `\`, `<PID>` are no markup in it,
                                                             except for a link to ATT&CK
     *soft* **strong** <b>strong</b> <br>                    the rest; `_` never marks anything (file names)
 
