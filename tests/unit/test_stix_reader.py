@@ -240,7 +240,7 @@ def test_a_relationship_keeps_its_own_text_and_sources():
 @pytest.mark.parametrize("flag", ["revoked", "x_mitre_deprecated"])
 def test_a_withdrawn_relationship_is_left_out_even_when_it_leads_nowhere(flag):
     nowhere = b.stix_id("attack-pattern", "nowhere")
-    found = catalog(b.malware(), b.relationship(b.malware(), "uses", nowhere, **{flag: True}))
+    found = catalog(b.malware(), {**b.relationship(b.malware(), "uses", nowhere), flag: True})
     assert found.relationships == ()
     assert not found.skipped
 
