@@ -141,18 +141,23 @@ def test_a_text_that_is_too_long(name, value):
     assert "at most" in line
 
 
-WRONG: dict[str, list[Any]] = {
-    **dict.fromkeys(
-        ("name", "description", "x_mitre_version", "created", "modified"), [7, 1.5, True, ["x"], {"x": "y"}]
-    ),
-    **dict.fromkeys(
-        ("revoked", "x_mitre_deprecated", "x_mitre_is_subtechnique", "x_mitre_remote_support"),
-        [0, "true", ["x"], {"x": "y"}],
-    ),
-    **dict.fromkeys(
-        ("external_references", "kill_chain_phases", "x_mitre_platforms", "x_mitre_contributors"),
-        [7, "text", True, {"x": "y"}, [7], [[]], [None]],
-    ),
+NOT_TEXT: list[Any] = [7, 1.5, True, ["x"], {"x": "y"}]
+NOT_A_FLAG: list[Any] = [0, "true", ["x"], {"x": "y"}]
+NOT_A_LIST: list[Any] = [7, "text", True, {"x": "y"}, [7], [[]], [None]]
+WRONG = {
+    "name": NOT_TEXT,
+    "description": NOT_TEXT,
+    "x_mitre_version": NOT_TEXT,
+    "created": NOT_TEXT,
+    "modified": NOT_TEXT,
+    "revoked": NOT_A_FLAG,
+    "x_mitre_deprecated": NOT_A_FLAG,
+    "x_mitre_is_subtechnique": NOT_A_FLAG,
+    "x_mitre_remote_support": NOT_A_FLAG,
+    "external_references": NOT_A_LIST,
+    "kill_chain_phases": NOT_A_LIST,
+    "x_mitre_platforms": NOT_A_LIST,
+    "x_mitre_contributors": NOT_A_LIST,
 }
 
 
