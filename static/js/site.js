@@ -31,4 +31,11 @@ document.addEventListener("click", (event) => {
   if (panel && !panel.contains(event.target)) panel.open = false;
 });
 
+// The list of siblings scrolls by itself: begin where the reader is.
+const here = document.querySelector(".siblings [aria-current]");
+if (here) {
+  const list = here.closest("details");
+  list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
+}
+
 document.querySelectorAll("form[data-suggest]").forEach(attachSuggestions);
