@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -85,6 +86,11 @@ class InsightPage(Linked, SitePage):
     def menu_description(self) -> str:
         """The line below this page's name in lists of pages."""
         return self.introduction
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `topics` and the `index` they are listed on."""
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "topics": self.topics.all(), "index": self.get_parent().specific}
 
     @property
     def minutes(self) -> int:

@@ -7,7 +7,6 @@ shown on both: a technique that names a service with a reason is listed on that 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from django.apps import apps
@@ -149,7 +148,7 @@ def _stored_links(ids: Iterable[int]) -> list[tuple[int, int, str]]:
     ]
     if not parts:
         return []
-    rows = reduce(lambda rest, part: rest.union(part, all=True), parts)
+    rows = parts[0].union(*parts[1:], all=True)
     return [(source, target, reason) for _, source, _, _, target, reason in sorted(rows, key=_place)]
 
 

@@ -25,12 +25,17 @@ class Tree:
         self.read()
 
     def read(self) -> None:
-        """Read the whole tree: at the start, and whenever pages have moved (their tree paths change)."""
+        """Read the whole tree: at the start, and whenever pages have moved (their tree paths change).
+
+        A page that will be written again is held as one object: its count of children must not be stale then.
+        """
         self.home = HomePage.objects.get(pk=self.root_id)
         prefix = len(self.home.url_path)
         pages = Page.objects.descendant_of(self.home, inclusive=True)
         self.pages = {page.url_path[prefix:].strip("/"): page for page in pages}
+        self.pages[""] = self.home
         self.added = {path: self.pages[path].specific for path in self.added}
+        self.pages |= self.added
 
     def place(self, path: str, page: Page) -> bool:
         """Add `page` as a draft at a path whose parent exists; return False when a page stands there."""

@@ -1,5 +1,6 @@
 """Make the demo firm: `manage.py create_demo`."""
 
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -19,8 +20,8 @@ class Command(BaseCommand):
     """Accounts, pages, settings and commentary of a demo firm; what is there already is left as it is."""
 
     help = (
-        "Make the demo firm Muon Partners: accounts, pages, settings and commentary. Safe to run again: "
-        "there already is left as it is."
+        "Make the demo firm Muon Partners: accounts, pages, settings and commentary. Safe to run again: what "
+        "is there already is left as it is."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,6 +33,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Build, and print the logins. Raises CommandError for a missing or weak password, or no site."""
         password = self._password(options["password"])
+        if options["verbosity"] < 2:
+            logging.getLogger("wagtail").setLevel(logging.WARNING)  # else three lines a page
         try:
             made = build_demo(password)
         except Site.DoesNotExist:
