@@ -1,6 +1,7 @@
 """Tests: nothing kept between runs, nothing shared with a developer's own site."""
 
 import tempfile
+from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import PLAIN_STORAGES, database, env
@@ -12,6 +13,8 @@ DATABASES = {"default": database(env("DATABASE_URL", default="sqlite:///:memory:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-MEDIA_ROOT = tempfile.mkdtemp(prefix="media-")
+_scratch = tempfile.TemporaryDirectory(prefix="framework-cms-")  # goes with the process
+MEDIA_ROOT = f"{_scratch.name}/media"
+STATIC_ROOT = Path(_scratch.name)
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = PLAIN_STORAGES
