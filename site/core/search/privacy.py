@@ -1,0 +1,36 @@
+"""What a visitor may not find, whatever the index says."""
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from core.search.models import SearchDocument
+
+
+def restricted(path: str) -> Exists:
+    """Return a condition that holds where a page is behind a view restriction, its own or one above it.
+
+    `path` is the lookup of the page's tree path from the model that is filtered: "path" from Page itself.
+    """
+    below = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    restrictions = PageViewRestriction.objects.annotate(below=below)
+    return Exists(restrictions.filter(below__startswith=F("page__path")))
+
+
+def hidden(prefix: str = "") -> Q:
+    """Return a condition that holds for pages that a visitor may not see now: drafts, private and expired
+    ones.
+
+    `prefix` is the lookup of the page from the model that is filtered ("page__").
+    """
+    expired = Q(**{f"{prefix}expire_at__lte": timezone.now()})
+    return Q(**{f"{prefix}live": False}) | expired | Q(restricted(f"{prefix}path"))
+
+
+def hidden_pages() -> set[int]:
+    """Return the ids of hidden pages that are in the index.
+
+    The index is kept current by signals; this holds even where somebody wrote to the database past them.
+    """
+    indexed = Exists(SearchDocument.objects.filter(page=OuterRef("pk")))
+    return set(Page.objects.filter(hidden(), indexed).values_list("pk", flat=True))
