@@ -447,12 +447,15 @@ class TestPages:
         assert urls("secretdraft") == []
         assert urls("hardening") == ["/baselines/"]
 
-    def test_a_new_slug_and_a_move_change_addresses_below_and_of_served_views(self, home: Page) -> None:
+    def test_a_new_slug_and_a_move_change_addresses_below_and_of_served_views(
+        self, home: Page, django_capture_on_commit_callbacks: Any
+    ) -> None:
         section, other = make_service(home, "Section"), make_service(home, "Other")
         child = make_service(section, "Child")
         index([Document(key="v", url="/section/child/view/", title="A view", type="View", page_id=child.pk)])
         section.slug = "renamed"
-        section.save_revision().publish()
+        with django_capture_on_commit_callbacks(execute=True):
+            section.save_revision().publish()
         assert urls("child") == ["/renamed/child/"]
         assert urls("view") == ["/renamed/child/view/"]
         child.refresh_from_db()

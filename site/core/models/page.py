@@ -5,6 +5,9 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from core.search.documents import Document
+from core.search.pages import page_document
+
 
 class Crumb(NamedTuple):
     """One step of a breadcrumb."""
@@ -20,6 +23,8 @@ class SitePage(Page):
     `meta_description` where the tree or the search description is not what a reader should see.
     """
 
+    search_auto_update = False  # the site's own index follows pages by itself (core.search.signals)
+
     @property
     def meta_description(self) -> str:
         """Return what search engines and link previews show below the title."""
@@ -29,6 +34,10 @@ class SitePage(Page):
     def menu_description(self) -> str:
         """Return the line below this page's name in menus and lists."""
         return str(self.search_description)
+
+    def search_document(self) -> Document | None:
+        """Return what the site's search knows of this page; None keeps it out. Public or not is asked elsewhere."""
+        return page_document(self)
 
     def breadcrumb(self, request: HttpRequest | None = None) -> list[Crumb]:
         """Return the pages above this one, the home page first, in one query."""

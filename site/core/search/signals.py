@@ -8,7 +8,6 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from core.search.documents import page_key
 from core.search.models import SearchDocument
 from core.search.pages import index_pages
 
@@ -29,17 +28,28 @@ def page_saved(
         index_pages(Page.objects.filter(pk=instance.pk))
 
 
-def address_changed(instance: Page, **kwargs: Any) -> None:
-    """Follow a page and everything below it to a new address, views that pages serve included."""
-    below = Page.objects.descendant_of(Page.objects.get(pk=instance.pk), inclusive=True)
-    served = SearchDocument.objects.filter(page__in=below, is_page=False)
-    pages = set(served.values_list("page_id", flat=True))
-    old = dict(SearchDocument.objects.filter(key__in=map(page_key, pages)).values_list("page_id", "url"))
+def slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    """Follow a page to its new slug; Wagtail sends this after the commit."""
+    follow(instance.pk, instance_before.url_path)
+
+
+def page_moved(instance: Page, url_path_before: str, **kwargs: Any) -> None:
+    """Follow a page to its new place."""
+    follow(instance.pk, url_path_before)
+
+
+def follow(page_id: int, url_path_before: str) -> None:
+    """Correct the addresses of a page, of everything below it, and of the views that these pages serve."""
+    moved = Page.objects.get(pk=page_id)
+    below = Page.objects.descendant_of(moved, inclusive=True)
     index_pages(below)
-    new = dict(SearchDocument.objects.filter(key__in=map(page_key, pages)).values_list("page_id", "url"))
-    for page_id, before in old.items():
-        if (after := new.get(page_id)) is not None and after != before:
-            served.filter(page_id=page_id, url__startswith=before).update(
+    served = SearchDocument.objects.filter(page__in=below, is_page=False)
+    for page in below.filter(pk__in=served.values("page")):
+        after = page.get_url()
+        page.url_path = url_path_before + page.url_path.removeprefix(moved.url_path)
+        before = page.get_url()
+        if before and after:
+            served.filter(page=page.pk, url__startswith=before).update(
                 url=Concat(Value(after), Substr(F("url"), len(before) + 1))
             )
 
@@ -63,8 +73,8 @@ def connect() -> None:
     """
     for signal in (page_published, page_unpublished):
         signal.connect(page_changed, dispatch_uid="search_index.page_changed")
-    for signal in (page_slug_changed, post_page_move):
-        signal.connect(address_changed, dispatch_uid="search_index.address_changed")
+    page_slug_changed.connect(slug_changed, dispatch_uid="search_index.slug_changed")
+    post_page_move.connect(page_moved, dispatch_uid="search_index.page_moved")
     post_save.connect(page_saved, dispatch_uid="search_index.page_saved")
     for signal in (post_save, post_delete):
         signal.connect(
