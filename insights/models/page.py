@@ -16,6 +16,8 @@ from wagtail.search import index
 from core.blocks import BodyBlock
 from core.models import SitePage
 from core.related import Linked
+from core.search.documents import Document
+from core.search.pages import page_document
 from insights.reading import reading_minutes
 
 
@@ -88,9 +90,18 @@ class InsightPage(Linked, SitePage):
         return self.introduction
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `topics` and the `index` they are listed on."""
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "topics": self.topics.all(), "index": self.get_parent().specific}
+        """Add `topics`, the `index` they are listed on, and the `sections` of the body."""
+        headings = (block.value for block in self.body if block.block_type == "heading")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "topics": self.topics.all(),
+            "index": self.get_parent().specific,
+            "sections": [heading for heading in headings if heading["level"] == "2"],
+        }
+
+    def search_document(self) -> Document | None:
+        """Return what the site's search knows of the article, its topics as a facet."""
+        return page_document(self, facets={"topic": [topic.name for topic in self.topics.all()]})
 
     @property
     def minutes(self) -> int:
