@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any
 
 from rich import console, progress
 from rich.table import Table
@@ -13,9 +13,9 @@ STEPS = 8  # reading, comparing, entries, relationships, history, pages, indexin
 
 
 class Console:
-    """Writes to a stream; silent when `quiet`."""
+    """Writes to a stream, a command's `stdout` for example; silent when `quiet`."""
 
-    def __init__(self, stream: TextIO, *, quiet: bool = False) -> None:
+    def __init__(self, stream: Any, *, quiet: bool = False) -> None:
         self._console = console.Console(file=stream, quiet=quiet, highlight=False, soft_wrap=True)
 
     @contextmanager
@@ -24,7 +24,11 @@ class Console:
         if not self._console.is_terminal:
             yield self._console.print
             return
-        columns = (progress.BarColumn(), progress.TextColumn("{task.description}"), progress.TimeElapsedColumn())
+        columns = (
+            progress.BarColumn(),
+            progress.TextColumn("{task.description}"),
+            progress.TimeElapsedColumn(),
+        )
         with progress.Progress(*columns, console=self._console, transient=True) as bar:
             task = bar.add_task("", total=STEPS)
             yield lambda step: bar.update(task, description=step, advance=1)
@@ -60,4 +64,6 @@ def _remarks(report: ImportReport) -> Iterator[str]:
     yield from report.warnings
     if report.is_still:
         yield "0 changed: this release is already here."
-    yield f"{report.seconds:.1f} s, SHA-256 {report.sha256}" + (", nothing was kept (dry run)" if report.dry_run else "")
+    yield f"{report.seconds:.1f} s, SHA-256 {report.sha256}" + (
+        ", nothing was kept (dry run)" if report.dry_run else ""
+    )

@@ -19,7 +19,7 @@ BATCH = 1000
 def index_entries(framework: Framework, pks: Iterable[int]) -> None:
     """Bring the documents of these entries up to date: in when a reader can see them, out when not."""
     for chunk in batched(pks, BATCH):
-        entries = Entry.objects.filter(framework=framework, pk__in=chunk).defer("html", "references")
+        entries = Entry.objects.filter(framework=framework, pk__in=chunk).defer("text", "references")
         shown, gone = [], []
         for document_key, document in _documents(framework, list(entries)):
             shown.append(document) if document else gone.append(document_key)
@@ -30,7 +30,7 @@ def index_entries(framework: Framework, pks: Iterable[int]) -> None:
 def catalogue_documents() -> Iterator[Document]:
     """Yield the document of everything shown of every framework, for a rebuild of the index."""
     for framework in Framework.objects.all():
-        entries = Entry.objects.filter(framework=framework).defer("html", "references")
+        entries = Entry.objects.filter(framework=framework).defer("text", "references")
         for chunk in batched(entries.iterator(chunk_size=BATCH), BATCH):
             yield from (document for _, document in _documents(framework, list(chunk)) if document)
 
@@ -46,7 +46,7 @@ def _documents(framework: Framework, entries: list[Entry]) -> Iterator[tuple[str
     for entry in entries:
         page = pages.get(entry.pk)
         key = page_key(page.pk) if page else f"entry:{entry.pk}"
-        path = dialect.path(framework.slug, entry.kind, entry.external_id)
+        path = dialect.path(framework.slug, entry.kind, entry.external_id, entry.key)
         if not _is_found(entry, page, dialect) or path is None:
             yield key, None
             continue
@@ -76,7 +76,7 @@ def _is_found(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> boo
 
 def _text(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> str:
     """Return the words of both layers, the firm's first, as they stand first on the page."""
-    words = [dialect.plain(entry.text)]
+    words = [dialect.plain(entry.html)]
     if page is not None and page.has_commentary:
         words = [page.one_line, *page.commentary.get_searchable_content(), *words]
     return " ".join(filter(None, words))

@@ -34,9 +34,9 @@ class AttackDialect:
         known = BY_SLUG.get(kind)
         return known.label if known else kind.capitalize()
 
-    def path(self, framework: str, kind: str, external_id: str) -> str | None:
+    def path(self, framework: str, kind: str, external_id: str, key: str) -> str | None:
         """Return an entry's address below the frameworks index: a page for techniques, a route for the rest."""
-        return path(framework, kind, external_id)
+        return path(framework, kind, external_id, key)
 
     def linker(self, addresses: Iterable[Address]) -> Link:
         """Return a function from an attack.mitre.org address to ours."""
@@ -52,22 +52,25 @@ class AttackDialect:
         """Return a text as safe HTML."""
         return markup.render(text, references=references, link=link)
 
-    def plain(self, text: str) -> str:
-        """Return a text as plain words."""
-        return markup.plain(text)
+    def plain(self, html: str) -> str:
+        """Return the words of rendered HTML."""
+        return markup.plain_from_html(html)
 
 
-def path(framework: str, kind: str, external_id: str) -> str | None:
+def path(framework: str, kind: str, external_id: str, key: str = "") -> str | None:
     """Return where an entry is shown, below the frameworks index; None for kinds that are not ours.
+
+    Data components had no id of their own before ATT&CK 18.0; those are found by their STIX id, `key`.
 
     >>> path("attack", "subtechnique", "T1059.011")
     'attack/t1059-011/'
     >>> path("attack", "tactic", "TA0002")
     'attack/tactics/ta0002/'
     """
+    name = (external_id or key).lower()
     if kind == "matrix":
         return f"{framework}/matrix/"
     if kind in TECHNIQUES:
-        return f"{framework}/{external_id.lower().replace('.', '-')}/"
+        return f"{framework}/{name.replace('.', '-')}/"
     known = BY_SLUG.get(kind)
-    return f"{framework}/{known.segment}/{external_id.lower()}/" if known else None
+    return f"{framework}/{known.segment}/{name}/" if known else None

@@ -26,9 +26,6 @@ from frameworks.attack.kinds import ORDER, STIX_TYPES, TECHNIQUES
 from frameworks.attack.references import ReferenceReader
 from frameworks.records import Catalogue, CatalogueError, EntryRecord, RelationshipRecord
 
-READER_VERSION: int = 1
-"""Goes up when this reader makes something else of the same bytes, so that they are worth importing again."""
-
 _NOT_ENTRIES = frozenset({"relationship", "identity", "marking-definition", "x-mitre-collection"})
 
 

@@ -17,15 +17,21 @@ def addresses(framework: Framework, catalogue: Catalogue, dialect: Dialect) -> l
     own = []
     for record in sorted(catalogue.entries, key=lambda record: record.status != "active"):
         end = _end_of_chain(record, records)
-        path = None if end.status == "revoked" else dialect.path(framework.slug, end.kind, end.external_id)
+        path = (
+            None
+            if end.status == "revoked"
+            else dialect.path(framework.slug, end.kind, end.external_id, end.key)
+        )
         own.append(Address(framework.slug, record.kind, record.external_id, path))
     sisters = (
         Entry.objects.exclude(framework=framework)
         .filter(framework__source_format=framework.source_format)
         .filter(status__in=[Entry.Status.ACTIVE, Entry.Status.DEPRECATED])
-        .values_list("framework__slug", "kind", "external_id")
+        .values_list("framework__slug", "kind", "external_id", "key")
     )
-    return own + [Address(slug, kind, id_, dialect.path(slug, kind, id_)) for slug, kind, id_ in sisters]
+    return own + [
+        Address(slug, kind, id_, dialect.path(slug, kind, id_, key)) for slug, kind, id_, key in sisters
+    ]
 
 
 def _end_of_chain(record: EntryRecord, records: Mapping[str, EntryRecord]) -> EntryRecord:

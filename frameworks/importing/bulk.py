@@ -13,15 +13,17 @@ from django.db import connection, models
 from frameworks.content import tuple_as_list
 
 
-def upsert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], unique: Sequence[str]) -> None:
+def upsert(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], unique: Sequence[str]
+) -> None:
     """Insert rows of `model`, or update the rows that have the same `unique` values.
 
     `rows` hold one value for each of `fields` (field names; a foreign key takes a primary key). JSON fields take anything
     `orjson` serialises, or bytes that are JSON already. No signals are sent, no defaults are filled in.
     """
-    columns = [model._meta.get_field(name) for name in fields]
+    columns = [_field(model, name) for name in fields]
     names = [quoted(column.column) for column in columns]
-    keys = [quoted(model._meta.get_field(name).column) for name in unique]
+    keys = [quoted(_field(model, name).column) for name in unique]
     updates = [f"{name} = excluded.{name}" for name in names if name not in keys]
     action = f"UPDATE SET {', '.join(updates)}" if updates else "NOTHING"
     sql = (
@@ -34,7 +36,7 @@ def upsert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
 
 def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Set `fields` of the rows whose primary key is the last value of each row."""
-    columns = [model._meta.get_field(name) for name in fields]
+    columns = [_field(model, name) for name in fields]
     assignments = ", ".join(f"{quoted(column.column)} = %s" for column in columns)
     sql = f"UPDATE {quoted(model._meta.db_table)} SET {assignments} WHERE id = %s"  # noqa: S608
     _executemany(sql, columns, rows)
@@ -43,6 +45,11 @@ def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
 def quoted(name: str) -> str:
     """Return a table's or column's name as the database quotes it."""
     return connection.ops.quote_name(name)
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    """Return a concrete field, which unlike what `get_field` may also return has a column."""
+    return model._meta.get_field(name)
 
 
 def _executemany(sql: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:

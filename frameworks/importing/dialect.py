@@ -41,8 +41,8 @@ class Dialect(Protocol):
     def label(self, kind: str) -> str:
         """Return what one entry of a kind is called ("Sub-technique")."""
 
-    def path(self, framework: str, kind: str, external_id: str) -> str | None:
-        """Return the address of an entry below the frameworks index, or None when it has none."""
+    def path(self, framework: str, kind: str, external_id: str, key: str) -> str | None:
+        """Return the address of an entry below the frameworks index, or None when nothing shows its kind."""
 
     def linker(self, addresses: Iterable[Address]) -> Link:
         """Return a function from an address of the publisher's site to ours ("catalogue:…"), or None."""
@@ -50,5 +50,5 @@ class Dialect(Protocol):
     def render(self, text: str, references: Sequence[Reference], link: Link) -> str:
         """Return a text as safe HTML."""
 
-    def plain(self, text: str) -> str:
-        """Return a text as plain words, for search."""
+    def plain(self, html: str) -> str:
+        """Return the words of a text that `render` made HTML of, for search and descriptions."""

@@ -7,7 +7,9 @@ from frameworks.importing.bulk import update, upsert
 from frameworks.models import Entry, EntryVersion, Release, ReleaseEntry
 
 
-def write_history(release: Release, contents: Mapping[str, Content], ids: Mapping[str, int]) -> dict[str, int]:
+def write_history(
+    release: Release, contents: Mapping[str, Content], ids: Mapping[str, int]
+) -> dict[str, int]:
     """Record what a release carries, replacing what an earlier import of the same release recorded.
 
     Versions are addressed by content: one that is known is not stored again. Returns the primary key of each entry's
@@ -34,5 +36,7 @@ def point_to_versions(carried: Mapping[str, int], ids: Mapping[str, int], keys: 
 
 
 def _versions(release: Release) -> dict[tuple[int, str], int]:
-    rows = EntryVersion.objects.filter(entry__framework=release.framework_id).values_list("entry_id", "digest", "pk")
+    rows = EntryVersion.objects.filter(entry__framework=release.framework_id).values_list(
+        "entry_id", "digest", "pk"
+    )
     return {(entry, digest): pk for entry, digest, pk in rows.iterator()}

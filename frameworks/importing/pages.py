@@ -91,7 +91,13 @@ def _free_slug(wanted: str, taken: set[str]) -> str:
 def _insert(pages: list[TechniquePage]) -> None:
     """Insert the rows of both tables of a multi-table page, each in bulk (Django's bulk_create refuses the pair)."""
     bases = [
-        Page(**{field.attname: getattr(page, field.attname) for field in Page._meta.concrete_fields if field.attname != "id"})
+        Page(
+            **{
+                field.attname: getattr(page, field.attname)
+                for field in Page._meta.concrete_fields
+                if field.attname != "id"
+            }
+        )
         for page in pages
     ]
     for base, page in zip(Page.objects.bulk_create(bases, batch_size=BATCH), pages, strict=True):

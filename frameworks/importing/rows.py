@@ -120,7 +120,11 @@ def withdraw(framework: Framework, keys: Iterable[str]) -> None:
 def _write_relatives(records: list[EntryRecord], ids: Mapping[str, int]) -> None:
     """Set parents and successors, whose primary keys are known only after all entries are written."""
     rows = [
-        (ids[record.parent] if record.parent else None, ids[record.revoked_by] if record.revoked_by else None, ids[record.key])
+        (
+            ids[record.parent] if record.parent else None,
+            ids[record.revoked_by] if record.revoked_by else None,
+            ids[record.key],
+        )
         for record in records
     ]
     update(Entry, ["parent", "revoked_by"], rows)

@@ -34,6 +34,8 @@ class Stored:
             if status != Entry.Status.WITHDRAWN:
                 stored.digests[key] = digest or ""
         statements = Relationship.objects.filter(framework=framework)
-        for key, pk, type_, row_digest in statements.values_list("key", "pk", "type", "row_digest").iterator():
+        for key, pk, type_, row_digest in statements.values_list(
+            "key", "pk", "type", "row_digest"
+        ).iterator():
             stored.relationships[key] = StoredRow(pk, type_, row_digest)
         return stored
