@@ -60,7 +60,7 @@ class Frame:
 def build_menu(root: Page, request: HttpRequest | None = None) -> tuple[MenuItem, ...]:
     """Return the menu below `root`: one query for the tree, one more for each page type found in it."""
     reachable = Page.objects.descendant_of(root).in_menu().filter(depth__lte=root.depth + MENU_DEPTH)
-    pages = public(reachable).order_by("path").specific()
+    pages = public(reachable.order_by("path").specific())
     below: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         below[page.path[: -Page.steplen]].append(page)

@@ -1,4 +1,4 @@
-"""The pattern pages: the parts of the design and their markup, at /patterns/, for those who build the site."""
+"""The pattern pages at /patterns/: the parts of the design and their markup, for those who build the site."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse

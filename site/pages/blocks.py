@@ -58,7 +58,8 @@ class ServicesSectionBlock(PagesSectionBlock):
 
     def below(self, parent: Page) -> list[Page]:
         """Return the groups, each with its services as `services`."""
-        pages = list(public(parent.get_descendants()).filter(depth__lte=parent.depth + 2).specific())
+        below = parent.get_descendants().filter(depth__lte=parent.depth + 2)
+        pages = list(public(below.specific()))
         groups = [page for page in pages if page.depth == parent.depth + 1]
         for group in groups:
             group.services = [page for page in pages if page.path.startswith(group.path) and page != group]

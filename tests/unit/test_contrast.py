@@ -1,7 +1,7 @@
 """Every pair of ink and ground that the stylesheets use, measured in both themes.
 
-WCAG 2.2 asks 4.5 : 1 of any text, 7 : 1 of text at AAA, which we hold for long reading, and 3 : 1 of what marks a
-control (https://www.w3.org/TR/WCAG22/#contrast-minimum, #contrast-enhanced, #non-text-contrast).
+WCAG 2.2 asks 4.5 : 1 of any text, 7 : 1 of text at AAA, which we hold for long reading, and 3 : 1 of what
+marks a control (https://www.w3.org/TR/WCAG22/#contrast-minimum, #contrast-enhanced, #non-text-contrast).
 """
 
 import re
