@@ -7,9 +7,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core.patterns import patterns
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("search/", include("core.search.urls")),
+    path("patterns/", patterns),
+    path("patterns/<slug:name>/", patterns),
 ]
 
 if settings.SERVE_MEDIA:
