@@ -44,15 +44,15 @@ class InsightsFeed(Feed):
         """Return the newest articles."""
         return index.articles()[:NEWEST]
 
-    def item_title(self, item: "InsightPage") -> str:  # type: ignore[override]
+    def item_title(self, item: "InsightPage") -> str:
         """Return the article's title."""
         return item.title
 
-    def item_description(self, item: "InsightPage") -> str:  # type: ignore[override]
+    def item_description(self, item: "InsightPage") -> str:
         """Return the article's introduction."""
         return item.introduction
 
-    def item_link(self, item: "InsightPage") -> str:  # type: ignore[override]
+    def item_link(self, item: "InsightPage") -> str:
         """Return the article's address."""
         return item.full_url or "/"
 

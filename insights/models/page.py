@@ -33,9 +33,7 @@ class InsightPage(Linked, SitePage):
         max_length=300,
         help_text="One or two sentences: what a reader will know afterwards. Also stands in lists and feeds.",
     )
-    author = models.ForeignKey(
-        "insights.Author", null=True, on_delete=models.PROTECT, related_name="insights"
-    )
+    author = models.ForeignKey("insights.Author", null=True, on_delete=models.PROTECT, related_name="+")
     date = models.DateField("published on", default=today, help_text="The date readers see.")
     topics = ParentalManyToManyField("insights.Topic", blank=True, related_name="insights")
     body = StreamField(BodyBlock(), blank=True)

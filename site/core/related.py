@@ -93,7 +93,7 @@ class Linked:
     @cached_property
     def links(self) -> list[Link]:
         """The links of this page, from both ends; `prime_links` fills many pages at once."""
-        return links_of([self])[self.pk]  # type: ignore[list-item]
+        return links_of([self])[self.pk]
 
     @property
     def related(self) -> list[dict[str, Any]]:
@@ -116,7 +116,7 @@ class Linked:
 
 def prime_links(pages: Collection[Linked]) -> None:
     """Fetch the links of many pages at once, so that reading them one by one asks the database nothing."""
-    found = links_of(pages)  # type: ignore[arg-type]
+    found = links_of(pages)
     for page in pages:
         page.links = found[page.pk]
 

@@ -11,6 +11,7 @@ from config.settings.secret import kept_secret_key
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret_key(VAR / "secret-key")
 SERVE_MEDIA = True
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="demo")  # of the accounts `create_demo` makes; here only
 INTERNAL_IPS = ["127.0.0.1"]
 if DEBUG:
     STORAGES = PLAIN_STORAGES

@@ -1,7 +1,9 @@
 """Make the demo firm: accounts, pages, settings, commentary. What is there already is left as it is."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from django.conf import settings as django_settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
@@ -12,7 +14,7 @@ from pages.demo import firm
 from pages.demo.accounts import make_accounts
 from pages.demo.commentary import write_commentary
 from pages.demo.insights import ARTICLES
-from pages.demo.people import LOGINS
+from pages.demo.people import AUTHOR, PUBLISHER
 from pages.demo.services import GROUPS
 from pages.demo.shapes import Article, Link, Service
 from pages.demo.tree import Tree
@@ -42,11 +44,12 @@ def build_demo(password: str) -> Made:
     """
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     accounts = make_accounts(password)
-    author = User.objects.get(username=LOGINS[0].username)
-    tree = Tree(site, author)
+    people = User.objects.in_bulk([AUTHOR, PUBLISHER], field_name="username")
+    tree = Tree(site, people[AUTHOR], people[PUBLISHER])
     _place_pages(tree)
     _link_pages(tree)
     pages = tree.publish()
+    _name_site(site)
     settings = _fill_settings(site, tree) + _fill_home(tree)
     written, waiting = write_commentary(tree)
     return Made(len(accounts), len(pages), settings, written, waiting)
@@ -150,11 +153,20 @@ def _link_pages(tree: Tree) -> None:
             ]
 
 
+def _name_site(site: Site) -> None:
+    """Give the site Wagtail made (localhost, port 80) its name and the address it is really served at."""
+    before = (site.site_name, site.hostname, site.port)
+    site.site_name = site.site_name or firm.SITE_NAME
+    served = urlsplit(django_settings.SITE_URL)
+    if site.hostname == "localhost" and served.hostname:
+        site.hostname = served.hostname
+        site.port = served.port or (443 if served.scheme == "https" else 80)
+    if before != (site.site_name, site.hostname, site.port):
+        site.save()
+
+
 def _fill_settings(site: Site, tree: Tree) -> int:
     """Say who the firm is, where nobody has said it."""
-    if not site.site_name:
-        site.site_name = firm.SITE_NAME
-        site.save()
     settings = SiteSettings.for_site(site)
     if settings.firm_name:
         return 0
@@ -179,5 +191,5 @@ def _fill_home(tree: Tree) -> int:
         for kind, value in tree.fill(firm.HOME)
         if "page" not in value or value["page"]
     ]
-    tree.home.save_revision(user=tree.author).publish(user=tree.author, skip_permission_checks=True)
+    tree.write(tree.home)
     return 1

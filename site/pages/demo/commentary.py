@@ -39,4 +39,4 @@ def _write(page: TechniquePage, note: Commentary, tree: Tree) -> None:
         for order, link in enumerate(note.links)
         if link.path in tree.pages
     ]
-    page.save_revision(user=tree.author).publish(user=tree.author, skip_permission_checks=True)
+    tree.write(page)

@@ -37,6 +37,8 @@ class Login:
     group: str | None
 
 
+AUTHOR, PUBLISHER = "editor", "moderator"  # the logins the demo is written and published with
+
 LOGINS = (
     Login("admin", "Site", "Administrator", "admin@muonpartners.example", None),
     Login("editor", "Priya", "Raman", "priya.raman@muonpartners.example", "Editors"),

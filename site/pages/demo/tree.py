@@ -17,10 +17,11 @@ class Tree:
     A page that exists is never changed: it belongs to the editors.
     """
 
-    def __init__(self, site: Site, author: User) -> None:
-        """Read the tree of `site`; what is added is said to be by `author`."""
+    def __init__(self, site: Site, author: User, publisher: User) -> None:
+        """Read the tree of `site`; what is added is by `author`, and published by `publisher`."""
         self.root_id = site.root_page_id
         self.author = author
+        self.publisher = publisher
         self.added: dict[str, Page] = {}
         self.read()
 
@@ -49,10 +50,14 @@ class Tree:
         return True
 
     def publish(self) -> list[Page]:
-        """Publish every page added, with a first revision as if an editor had done it, and return them."""
+        """Publish every page added, and return them."""
         for page in self.added.values():
-            page.save_revision(user=self.author).publish(user=self.author, skip_permission_checks=True)
+            self.write(page)
         return list(self.added.values())
+
+    def write(self, page: Page) -> None:
+        """Publish a page as it is in memory, with a revision, as the admin would."""
+        page.save_revision(user=self.author).publish(user=self.publisher, skip_permission_checks=True)
 
     def fill(self, value: Any) -> Any:
         """Return content with every "page:PATH" replaced by the page there, or None where nothing stands."""

@@ -13,8 +13,6 @@ from wagtail.models import Site
 from pages.demo.build import build_demo
 from pages.demo.people import LOGINS
 
-PASSWORD = "demo"  # noqa: S105  # known to everybody, so only where DEBUG is on
-
 
 class Command(BaseCommand):
     """Accounts, pages, settings and commentary of a demo firm; what is there already is left as it is."""
@@ -27,7 +25,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer a password for the accounts."""
         parser.add_argument(
-            "--password", help=f"for the accounts that are made; with DEBUG it may be left out ({PASSWORD!r})"
+            "--password",
+            help="for the accounts that are made; may be left out with development settings (DEMO_PASSWORD)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -56,13 +55,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Logins: {', '.join(login.username for login in LOGINS)} ({shown})")
 
     def _password(self, given: str | None) -> str:
-        """Return the password for new accounts: a given one must be strong, the known one needs DEBUG."""
+        """Return the password for new accounts: one that is given must be strong.
+
+        The one everybody knows stands in the development settings alone.
+        """
         if given is None:
-            if not settings.DEBUG:
-                raise CommandError(
-                    "The demo's password is public: give another with --password, or set DEBUG."
-                )
-            return PASSWORD
+            known: str | None = getattr(settings, "DEMO_PASSWORD", None)
+            if not known:
+                raise CommandError("These settings have no DEMO_PASSWORD: choose one with --password.")
+            return known
         try:
             validate_password(given)
         except ValidationError as error:

@@ -20,8 +20,9 @@ NETWORK_AND_PLATFORM = Service(
         administrators get in when the identity provider is down, what a rule is called so that someone
         dares to delete it, which alert wakes a person and which waits for the morning.
 
-        Every engagement leaves working configuration in your repositories, and people on your side who
-        wrote half of it.
+        Security is part of the ground as well: who may administer what, from where, and what happens to the
+        rest when one machine is lost. Every engagement leaves working configuration in your repositories,
+        and people on your side who wrote half of it.
     """),
     outcomes=(
         ("Containment by design", "One compromised machine stays one compromised machine."),
