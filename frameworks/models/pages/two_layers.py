@@ -1,14 +1,21 @@
-"""The rule that carries the project: what the publisher says and what the firm says live on one page and never mix.
+"""The rule that carries the project: what the publisher says and what the firm says live on one page and
+never mix.
 
-The publisher's layer is an `Entry`, written by imports. The firm's layer is the page, written by editors. Three things
-on the page belong to the publisher all the same: its title and its address, which Wagtail keeps on the page, and the
-link to the entry. A Wagtail revision stores the whole page, so publishing an old draft would bring back their old values.
-`TwoLayerPage` reads them afresh whenever a revision becomes a page again, and whenever a page is saved.
+The publisher's layer is an `Entry`, written by imports. The firm's layer is the page, written by editors.
+Some things on the page belong to the publisher all the same: its title and its address, which Wagtail keeps
+on the page, and the link to the entry. A Wagtail revision stores the whole page, so publishing an old draft
+would bring back their old values. `TwoLayerPage` reads them afresh whenever a revision becomes a page again,
+and once more, under a lock, when it is saved: an import may have committed in between.
 """
 
 from typing import Any, Self
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.models import PagePermissionTester
+
 from core.models import SitePage
+from frameworks.permissions import TechniquePermissions
 
 PUBLISHER_FIELDS = ("title", "draft_title", "slug", "url_path", "entry_id")
 
@@ -16,7 +23,8 @@ PUBLISHER_FIELDS = ("title", "draft_title", "slug", "url_path", "entry_id")
 class TwoLayerPage(SitePage):
     """A page whose title, address and entry belong to imports, whatever a draft, a form or an API call says.
 
-    Subclasses have an `entry` foreign key.
+    Subclasses have an `entry` foreign key. They are made by imports, one for an entry, and never copied,
+    moved or deleted.
     """
 
     class Meta:
@@ -31,18 +39,38 @@ class TwoLayerPage(SitePage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the firm's layer; a page that exists keeps the publisher's fields it has in the database.
 
-        Imports do not come through here: they write these columns in bulk (`frameworks.importing.pages`).
+        Raises PermissionDenied for a second page of an entry: a copy, an alias or a translation. Imports do
+        not come through here: they write these columns in bulk (`frameworks.importing.pages`).
         """
-        if not self._state.adding:
-            self.restore_publisher_fields()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if self.pk is None:
+                self.refuse_second_page()
+            else:
+                self.restore_publisher_fields(lock=True)
+            super().save(*args, **kwargs)
 
-    def restore_publisher_fields(self) -> None:
-        """Set the publisher's fields from a fresh read of the database.
+    def restore_publisher_fields(self, *, lock: bool = False) -> None:
+        """Set the publisher's fields from a fresh read of the database; with `lock`, nobody changes them
+        until commit.
 
-        Fresh, because `self` may itself have been made from an old draft; Wagtail's own list of fields that a revision
-        must not touch is read from `self`.
+        Fresh, because `self` may itself have been made from an old draft; Wagtail's own list of fields that a
+        revision must not touch is read from `self`. And asked by primary key: a page that was made from a
+        draft counts as one that is being added (`_state.adding`).
         """
-        stored = type(self)._base_manager.filter(pk=self.pk).values(*PUBLISHER_FIELDS).first()
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        if lock:
+            rows = rows.select_for_update()
+        stored = rows.values(*PUBLISHER_FIELDS).first()
         for name, value in (stored or {}).items():
             setattr(self, name, value)
+
+    def refuse_second_page(self) -> None:
+        """Raise PermissionDenied when this new page's entry has a page already."""
+        if self.entry_id and type(self)._base_manager.filter(entry_id=self.entry_id).exists():  # type: ignore[attr-defined]
+            raise PermissionDenied(
+                f"{self.get_admin_display_title()} has its page already; it cannot be copied, aliased or translated"
+            )
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Return what a user may do with this page."""
+        return TechniquePermissions(user, self)

@@ -1,0 +1,83 @@
+"""The views that Wagtail's editor uses for pages an import made.
+
+Wagtail 8 finds the views of a page by its type (`PageViewSet`): the editor of a technique has one more side panel, and what
+may not be done to such a page says so instead of "no permission".
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic.base import View
+from wagtail.admin import messages
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from frameworks.admin.listing import TechniqueExplorerView
+from frameworks.models import FrameworkPage, FrameworksIndexPage, TechniquePage
+from frameworks.panels import UpstreamSidePanel
+
+
+class TechniqueEditView(EditView):
+    """Wagtail's editor with the publisher's text beside it."""
+
+    def get_side_panels(self) -> MediaContainer:
+        """Return Wagtail's side panels and, on a whole page, the publisher's text: saving does not change it."""
+        panels = super().get_side_panels()
+        if self.expects_json_response or self.hydrate_create_view:
+            return panels
+        return MediaContainer([*panels[:1], UpstreamSidePanel(self.page, self.request), *panels[1:]])
+
+
+class RefusedView(View):
+    """Answers what may not be done to a page that an import made: with the reason, back in its editor."""
+
+    reason = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = get_object_or_404(Page, pk=kwargs.get("page_id") or kwargs.get("page_to_move_id")).specific
+        if not page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        messages.error(request, f"{page.get_admin_display_title()} {self.reason}")
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class TechniqueViewSet(PageViewSet):
+    """Technique pages: edited like any page, but neither copied nor moved nor deleted."""
+
+    model = TechniquePage
+    edit_view_class = TechniqueEditView
+    index_view_class = TechniqueExplorerView
+    copy_view_class = type("CopyView", (RefusedView,), {"reason": "cannot be copied: an entry has one page."})
+    move_view_class = type(
+        "MoveView", (RefusedView,), {"reason": "cannot be moved: its address is made of the publisher’s id."}
+    )
+    move_confirm_view_class = move_view_class
+    delete_view_class = type(
+        "DeleteView",
+        (RefusedView,),
+        {
+            "reason": "cannot be deleted: imports make these pages, and commentary outlives releases. Unpublish it instead."
+        },
+    )
+
+
+class FrameworkViewSet(PageViewSet):
+    """The page of a framework: edited, renamed and moved, but not copied; deleted only when empty."""
+
+    model = FrameworkPage
+    copy_view_class = type(
+        "CopyView", (RefusedView,), {"reason": "cannot be copied: a framework has one page."}
+    )
+
+
+class FrameworksIndexViewSet(PageViewSet):
+    """The index of frameworks, likewise."""
+
+    model = FrameworksIndexPage
+    copy_view_class = type(
+        "CopyView", (RefusedView,), {"reason": "cannot be copied: there is one index of frameworks."}
+    )

@@ -1,0 +1,134 @@
+"""Technique pages as a list: what editors look for them by, and what they want to see of each.
+
+The same columns and filters in two places: the listing of all techniques in the menu, and the explorer below a framework.
+"""
+
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
+from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from frameworks.admin.filters import TechniqueFilterSet
+from frameworks.models import Relationship, TechniquePage
+
+HAS_COMMENTARY = ~Q(one_line="") | ~Q(commentary=[])
+
+
+class IdColumn(Column):
+    """The publisher's id, in figures that line up."""
+
+    cell_template_name = "frameworks/admin/id_cell.html"
+
+
+class NameColumn(PageTitleColumn):
+    """Wagtail's title column, with the id left to its own."""
+
+    cell_template_name = "frameworks/admin/technique_title_cell.html"
+
+
+def tactics(page: TechniquePage) -> str:
+    """Return the tactics of a page of `listed`, in the order of the matrix."""
+    links = page.entry.tactic_links if page.entry else []
+    targets = sorted((link.target for link in links), key=lambda tactic: tactic.position)
+    return ", ".join(tactic.title for tactic in targets)
+
+
+def commentary(page: TechniquePage) -> str:
+    """Return "Yes" for a page of `listed` that the firm has said something on; most of 700 rows say nothing."""
+    return "Yes" if page.commented else ""  # type: ignore[attr-defined]  # annotated
+
+
+def listed(pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
+    """Return technique pages with everything a row shows, in a fixed number of queries."""
+    in_tactic = Relationship.objects.filter(type="in-tactic").select_related("target")
+    in_tactic = in_tactic.only("source_id", "target__title", "target__position")
+    rows: QuerySet[TechniquePage] = (
+        pages.select_related("entry__framework", "author")
+        .defer("commentary", "entry__text", "entry__html", "entry__references", "entry__attributes")
+        .annotate(commented=ExpressionWrapper(HAS_COMMENTARY, BooleanField()))
+        .prefetch_related("content_type", Prefetch("entry__outgoing", in_tactic, to_attr="tactic_links"))
+        .prefetch_workflow_states()
+        .annotate_site_root_state()
+        .annotate_approved_schedule()
+    )
+    return rows
+
+
+COLUMNS = [
+    BulkActionsColumn("bulk_actions"),
+    IdColumn("id", label="ID", accessor="entry.external_id", sort_key="entry__external_id", width="8%"),
+    NameColumn("title", label="Title", sort_key="title", classname="title"),
+    Column("tactics", label="Tactics", accessor=tactics, width="18%"),
+    Column("priority", label="Priority", accessor="get_priority_display", sort_key="priority", width="8%"),
+    Column("commented", label="Commentary", accessor=commentary, sort_key="commented", width="9%"),
+    UserColumn("author", label="Author", blank_display_name="", width="10%"),
+    DateColumn(
+        "latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at", width="10%"
+    ),
+    PageStatusColumn("status", label="Status", sort_key="live", width="9%"),
+]
+
+
+class TechniqueListMixin:
+    """What both listings share."""
+
+    base_filterset_class = TechniqueFilterSet
+    default_ordering = "entry__external_id"
+
+    def annotate_queryset(self, pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
+        """Return the pages as rows. Wagtail would read each page again by its type; these are of one type already."""
+        return listed(pages)
+
+    def search_queryset(self, queryset: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
+        """Find by the beginning of an id in any case, or by any word of the title."""
+        query = self.search_query.strip() if self.is_searching else ""  # type: ignore[attr-defined]
+        if not query:
+            return queryset
+        return queryset.filter(Q(entry__external_id__istartswith=query) | Q(title__icontains=query))
+
+    def get_ordering(self) -> str:
+        """Return the order asked for, by id when none is: a search here has no relevance to order by."""
+        asked = self.request.GET.get("ordering", "")  # type: ignore[attr-defined]
+        return asked if asked in self.get_valid_orderings() else self.default_ordering  # type: ignore[attr-defined]
+
+    def order_queryset(self, queryset: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
+        """Return the pages in order, the same ones always on the same page of the list."""
+        ordered: QuerySet[TechniquePage]
+        if self.ordering.lstrip("-") == "latest_revision_created_at":  # type: ignore[attr-defined]
+            ordered = super().order_queryset(queryset)  # type: ignore[misc]
+            return ordered
+        return queryset.order_by(self.ordering, "entry__external_id", "pk")  # type: ignore[attr-defined]
+
+
+class TechniqueIndexView(TechniqueListMixin, IndexView):
+    """All techniques of all frameworks."""
+
+    add_url = None  # imports make these pages
+
+
+class TechniqueExplorerView(TechniqueListMixin, ExplorableIndexView):
+    """The techniques of one framework, in the explorer."""
+
+    base_columns = COLUMNS
+    model = TechniquePage
+
+    @property
+    def explorable_columns(self) -> list[Any]:
+        """The columns as they are: nothing stands below a technique."""
+        return list(self.columns)
+
+
+class TechniqueListingViewSet(PageListingViewSet):
+    """Registered under Frameworks in the menu (`frameworks.wagtail_hooks`)."""
+
+    model = TechniquePage
+    name = "technique_pages"
+    url_prefix = "frameworks/techniques"
+    icon = "doc-full"
+    index_view_class = TechniqueIndexView
+    columns = COLUMNS
+    filterset_class = TechniqueFilterSet
+    add_to_admin_menu = False
