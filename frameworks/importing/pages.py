@@ -52,7 +52,7 @@ def seed_pages(parent: FrameworkPage, entries: Iterable[Entry]) -> list[Techniqu
                 entry=entry,
             )
         )
-    _insert(pages)
+    insert_pages(TechniquePage, pages)
     Page.objects.filter(pk=base.pk).update(numchild=base.numchild + len(pages))
     _log(pages, SEEDED)
     return pages
@@ -88,24 +88,19 @@ def _free_slug(wanted: str, taken: set[str]) -> str:
     return slug
 
 
-def _insert(pages: list[TechniquePage]) -> None:
-    """Insert the rows of both tables of a multi-table page, each in bulk (Django's bulk_create refuses the pair)."""
-    bases = [
-        Page(
-            **{
-                field.attname: getattr(page, field.attname)
-                for field in Page._meta.concrete_fields
-                if field.attname != "id"
-            }
-        )
-        for page in pages
-    ]
+def insert_pages[P: Page](model: type[P], pages: list[P]) -> None:
+    """Insert new pages whose place in the tree is set, both tables of each in bulk.
+
+    Django's own `bulk_create` refuses models of two tables. The parent's child count is the caller's to raise.
+    """
+    shared = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
+    bases = [Page(**{name: getattr(page, name) for name in shared}) for page in pages]
     for base, page in zip(Page.objects.bulk_create(bases, batch_size=BATCH), pages, strict=True):
-        page.pk = page.page_ptr_id = page.id = base.pk
+        page.pk = page.id = base.pk
         page._state.adding = False
         page._state.db = base._state.db
-    TechniquePage._base_manager.all()._batched_insert(
-        pages, fields=TechniquePage._meta.local_concrete_fields, batch_size=BATCH
+    model._base_manager.all()._batched_insert(
+        pages, fields=model._meta.local_concrete_fields, batch_size=BATCH
     )
 
 

@@ -1,0 +1,79 @@
+"""Ask for every technique page twice, and for a list of the API, and print what it cost."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+import brotli
+import django
+
+ASSET = re.compile(r'<(?:link[^>]+(?:href)|script[^>]+src)="([^"]+\.(?:css|js))"')
+LOADED = re.compile(r'<(?:link|script|img|source|iframe)\b[^>]*?\s(?:src|href)="(https?://[^"]+)"')
+NOT_LOADED = re.compile(r'<link[^>]+rel="(?:canonical|alternate|license)"[^>]*>')
+
+
+def main() -> None:
+    """Measure on the database that DATABASE_URL names."""
+    django.setup()
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from frameworks.models import TechniquePage
+
+    client = Client()
+    cold, cached, weights = {}, {}, {}
+    foreign: set[str] = set()
+    assets: dict[str, int] = {}
+    cache.clear()
+    client.get("/")  # navigation and settings are kept between pages; a server has them after its first request
+    for page in TechniquePage.objects.filter(live=True).select_related("entry"):
+        url = page.get_url()
+        with CaptureQueriesContext(connection, ) as first:
+            response = client.get(url)
+        if response.status_code != 200:
+            continue
+        with CaptureQueriesContext(connection) as second:
+            client.get(url)
+        html = response.content.decode()
+        name = page.entry.external_id
+        cold[name], cached[name] = len(first), len(second)
+        weights[name] = len(brotli.compress(response.content, quality=5))
+        for address in ASSET.findall(html):
+            if address not in assets:
+                assets[address] = _weight(address)
+            weights[name] += assets[address]
+        foreign.update(LOADED.findall(NOT_LOADED.sub("", html)))
+    with CaptureQueriesContext(connection) as listing:
+        response = client.get("/api/v2/pages/?type=frameworks.TechniquePage&fields=*&limit=100")
+        assert len(response.json()["items"]) == 100, response.content[:500]
+    heaviest = max(weights, key=weights.__getitem__)
+    print(
+        json.dumps(
+            {
+                "pages": len(cold),
+                "cold": {"max": max(cold.values()), "T1059": cold["T1059"], "T1105": cold["T1105"]},
+                "cached": max(cached.values()),
+                "list": len(listing),
+                "heaviest": heaviest,
+                "heaviest_kb": weights[heaviest] / 1024,
+                "golden_kb": weights["T1059.011"] / 1024,
+                "foreign": len(foreign),
+            }
+        )
+    )
+
+
+def _weight(address: str) -> int:
+    """Return the compressed size of a static file."""
+    from django.conf import settings
+    from django.contrib.staticfiles import finders
+
+    path = urlsplit(address).path.removeprefix(settings.STATIC_URL)
+    with open(finders.find(path), "rb") as file:
+        return len(brotli.compress(file.read()))
+
+
+if __name__ == "__main__":
+    main()
