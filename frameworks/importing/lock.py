@@ -6,6 +6,7 @@ database, which dies with the process. Either way a killed import leaves nothing
 
 import fcntl
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,5 +58,6 @@ def _lock_path() -> Path:
     name = str(connection.settings_dict["NAME"])
     if Path(name).is_file():
         return Path(f"{name}.import-lock")
+    name = f"{name} of {os.getpid()}"  # in memory: the database is this process's own
     digest = hashlib.sha256(name.encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"framework-import-{digest}.lock"
