@@ -11,6 +11,7 @@ from core.patterns import patterns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/", include("config.api")),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("core.search.urls")),
     path("patterns/", patterns),

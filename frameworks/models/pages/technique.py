@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 
 from core.models.related import RelatedPage
@@ -42,6 +43,8 @@ class TechniquePage(TwoLayerPage):
         FieldPanel("commentary"),
         InlinePanel("related_pages", heading="Services and insights", label="link"),
     ]
+    # What the API serves is in frameworks.api; these are what it may change.
+    api_fields = [APIField(name, writable=True) for name in ("one_line", "priority", "commentary")]
     parent_page_types = ["frameworks.FrameworkPage"]
     subpage_types: list[str] = []
     is_creatable = False

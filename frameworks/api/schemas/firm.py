@@ -1,0 +1,37 @@
+"""What the firm says of a technique, written by editors only."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from core.api.schemas import Related, StreamItem
+
+
+class AuthorOut(BaseModel):
+    """Who wrote the commentary."""
+
+    name: str
+
+
+class ReviewOut(BaseModel):
+    """Somebody read the commentary against a release and stands by it."""
+
+    release: str
+    reviewed_at: datetime
+    next_due: date | None
+    is_current: bool = Field(description="Whether the publisher's text is still the one that was read.")
+
+
+class FirmLayer(BaseModel):
+    """The firm's commentary."""
+
+    has_commentary: bool
+    one_line: str
+    priority: str = Field(description="critical, high, medium, low, or empty.")
+    author: AuthorOut | None
+    commentary: list[StreamItem] = Field(
+        description="Blocks. A `part` in a value is what it is about: statement, or an id such as M1038."
+    )
+    related: list[Related]
+    review: ReviewOut | None
+    published_at: datetime | None = Field(description="When the commentary was last published.")
