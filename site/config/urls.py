@@ -28,4 +28,7 @@ if settings.SERVE_MEDIA:
         )
     )
 
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [
+    path("", include("frameworks.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -139,6 +139,7 @@ PLAIN_STORAGES = {  # no hashed names, so nothing to collect first: for developm
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = env("MEDIA_URL", default="/media/")
+PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(VAR / "private"))  # uploads that nothing serves
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)  # by Django itself; see config/urls.py
 
 MAILERS = {"default": mailer(env("EMAIL_URL", default="consolemail://"))}

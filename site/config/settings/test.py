@@ -15,6 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 _scratch = tempfile.TemporaryDirectory(prefix="framework-cms-")  # goes with the process
 MEDIA_ROOT = f"{_scratch.name}/media"
+PRIVATE_ROOT = f"{_scratch.name}/private"
 STATIC_ROOT = Path(_scratch.name)
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = PLAIN_STORAGES
