@@ -122,7 +122,7 @@ PUBLIC_FACING = Commentary(
         ),
         Link(
             "insights/the-essential-eight-told-in-attack",
-            "Where the two-day rule for online services comes from.",
+            "What patching takes away from an intruder, and what it leaves.",
         ),
     ),
 )
