@@ -1,8 +1,7 @@
 """How a publisher's text begins, as plain words: for lists, descriptions and link previews."""
 
 import re
-
-from django.utils.text import Truncator
+from textwrap import shorten
 
 from frameworks.attack.markup import plain_from_html
 
@@ -14,4 +13,4 @@ _FIRST_BLOCK = re.compile(r"<(p|li|h3)>.*?</\1>", re.DOTALL)
 def opening(html: str, limit: int = LIMIT) -> str:
     """Return the first paragraph of rendered HTML without markup, cut at a word to `limit` characters."""
     first = _FIRST_BLOCK.search(html)
-    return Truncator(plain_from_html(first.group() if first else html)).chars(limit, truncate="…")
+    return shorten(plain_from_html(first.group() if first else html), limit, placeholder=" …")

@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from wagtail.views import serve as serve_page
 
 from frameworks.attack.kinds import TECHNIQUES, Kind, parse_id
-from frameworks.models.entry import Entry
+from frameworks.models.entry import Entry, Relationship
 from frameworks.models.framework import Framework
 from frameworks.models.pages import FrameworkPage, TechniquePage
 from frameworks.places import place
@@ -27,8 +27,20 @@ def address(entry: Entry, framework_page: Page, request: HttpRequest | None = No
         page = TechniquePage.objects.child_of(framework_page).filter(entry=entry).first()
         if page is not None:
             return page.get_url(request) or ""
+    if entry.kind == "analytic" and (strategy := strategy_of(entry)) is not None:
+        return f"{address(strategy, framework_page, request)}#{entry.external_id.lower()}"
     where = place(entry.framework.slug, entry.kind, entry.external_id, entry.key) or ""
     return (framework_page.get_url(request) or "") + where.partition("/")[2]
+
+
+def strategy_of(analytic: Entry) -> Entry | None:
+    """Return the detection strategy that an analytic belongs to, in whose view it stands."""
+    relation = (
+        Relationship.objects.filter(type="has-analytic", target=analytic)
+        .select_related("source__framework")
+        .first()
+    )
+    return relation.source if relation else None
 
 
 def find_entry(framework: Framework, kinds: frozenset[str], external_id: str) -> Entry | None:

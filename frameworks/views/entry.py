@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from core.models.page import Crumb
 from frameworks.attack.kinds import Kind
 from frameworks.citations import Numbering, expand_links
-from frameworks.models.entry import Entry, Relationship
+from frameworks.models.entry import Entry
 from frameworks.opening import opening
 from frameworks.technique.details import details
 from frameworks.technique.gathering import Gathered
@@ -30,11 +30,7 @@ def entry(page: "FrameworkPage", request: HttpRequest, kind: Kind, name: str) ->
     """
     visit = Visit(page, request)
     found = _find(visit, kind, name)
-    if found.revoked_by is not None:
-        return HttpResponsePermanentRedirect(address(found.successor(), page, request))
-    if kind.slug == "analytic" and (place := _in_strategy(visit, found)):
-        return HttpResponsePermanentRedirect(place)
-    canonical = visit.url(kind.slug, found.external_id, found.key)
+    canonical = address(found.successor(), page, request)
     if canonical != request.path:
         return HttpResponsePermanentRedirect(canonical)
     numbering = Numbering()
@@ -71,15 +67,6 @@ def _find(visit: Visit, kind: Kind, name: str) -> Entry:
     if found is None:
         raise Http404(f"There is no {kind.label.lower()} {name}.")
     return found
-
-
-def _in_strategy(visit: Visit, found: Entry) -> str:
-    """Return where an analytic stands in its strategy's view; empty for one without a strategy."""
-    relation = Relationship.objects.filter(type="has-analytic", target=found).select_related("source").first()
-    if relation is None:
-        return ""
-    source = relation.source
-    return f"{visit.url(source.kind, source.external_id, source.key)}#{found.external_id.lower()}"
 
 
 def _analytics(visit: Visit, strategy: Entry, numbering: Numbering) -> list[Analytic]:

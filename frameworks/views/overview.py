@@ -25,7 +25,8 @@ def overview(page: "FrameworkPage", request: HttpRequest) -> HttpResponse:
             "kinds": [
                 (counted, f"{visit.home}{counted.kind.segment}/")
                 for counted in counts
-                if counted.kind.segment and counted.kind.slug not in {*TECHNIQUES, "matrix", "analytic"}
+                if counted.kind.segment
+                and counted.kind.slug not in {*TECHNIQUES, "tactic", "matrix", "analytic"}
             ],
         },
     )

@@ -1,19 +1,28 @@
 """A technique: the publisher's entry and the firm's commentary on one page."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 
 from core.models.related import RelatedPage
+from core.related import Linked
+from frameworks.attack.kinds import parse_id
 from frameworks.blocks import CommentaryBlock
+from frameworks.forms import TechniquePageForm
 from frameworks.models.entry import Entry
+from frameworks.models.pages.restricted import OneQueryRestrictions
 from frameworks.models.pages.two_layers import TwoLayerPage
+from frameworks.opening import opening
 
 
-class TechniquePage(TwoLayerPage):
+class TechniquePage(OneQueryRestrictions, Linked, TwoLayerPage):
     """One technique or sub-technique. Seeded by the import; editors write the commentary, never the rest."""
 
     class Priority(models.TextChoices):
@@ -23,7 +32,7 @@ class TechniquePage(TwoLayerPage):
         LOW = "low", "Low"
 
     # SET_NULL: a revision that names a deleted entry must still open.
-    entry = models.OneToOneField(Entry, null=True, on_delete=models.SET_NULL, related_name="page")
+    entry = models.OneToOneField(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="page")
     one_line = models.CharField(
         "in one line",
         max_length=200,
@@ -43,16 +52,59 @@ class TechniquePage(TwoLayerPage):
         FieldPanel("commentary"),
         InlinePanel("related_pages", heading="Services and insights", label="link"),
     ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("seo_title"), FieldPanel("search_description")], heading="For search engines"
+        )
+    ]
+    base_form_class = TechniquePageForm
     # What the API serves is in frameworks.api; these are what it may change.
     api_fields = [APIField(name, writable=True) for name in ("one_line", "priority", "commentary")]
     parent_page_types = ["frameworks.FrameworkPage"]
     subpage_types: list[str] = []
     is_creatable = False
+    link_label = "technique"
+
+    def get_admin_display_title(self) -> str:
+        """Return id and name, as people call it: "T1059.011 Lua".
+
+        Lists ask this of many pages, so the id is read from the slug, which imports make of it, before the
+        entry is asked.
+        """
+        known = parse_id(self.slug)
+        external_id = known[1] if known else self.entry.external_id if self.entry else ""
+        return f"{external_id} {super().get_admin_display_title()}".strip()
 
     @property
     def has_commentary(self) -> bool:
         """Whether the firm has said anything about this technique."""
         return bool(self.one_line or self.commentary)
+
+    @property
+    def meta_description(self) -> str:
+        """The firm's one line, else how the publisher's text begins."""
+        if self.search_description or self.one_line or self.entry is None:
+            return str(self.search_description or self.one_line)
+        return opening(self.entry.html)
+
+    @classmethod
+    def link_identifiers(cls, ids: Collection[int]) -> dict[int, str]:
+        """Return the ATT&CK ids of these pages, for lists of links."""
+        return dict(cls.objects.filter(pk__in=ids).values_list("pk", "entry__external_id"))
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the technique, or lead for good to what replaced a revoked one, at the end of the chain."""
+        if self.entry is not None and self.entry.revoked_by is not None:
+            from frameworks.views.addresses import address  # views know the models
+
+            return HttpResponsePermanentRedirect(address(self.entry.successor(), self.get_parent(), request))
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add both layers: `view` is the publisher's, `commentary` the firm's."""
+        from frameworks.views.technique import context  # views know the models
+
+        return {**super().get_context(request, *args, **kwargs), **context(self, request)}
 
 
 class TechniqueLink(RelatedPage):
@@ -61,6 +113,6 @@ class TechniqueLink(RelatedPage):
     page = ParentalKey(TechniquePage, on_delete=models.CASCADE, related_name="related_pages")
 
     panels = [
-        PageChooserPanel("target"),
+        PageChooserPanel("target", ["services.ServicePage", "insights.InsightPage"]),
         FieldPanel("reason"),
     ]
