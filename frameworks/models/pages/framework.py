@@ -1,15 +1,26 @@
 """The index of all frameworks and the page of one framework."""
 
+import re
+from typing import Any
+
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
+from wagtail.url_routing import RouteResult
 
 from core.models import SitePage
+from frameworks.attack.kinds import BY_SEGMENT
 from frameworks.models.framework import Framework
+from frameworks.models.pages.restricted import OneQueryRestrictions
+from frameworks.permissions import KeptPage
+
+# A kind's part of an address never begins as a technique's slug does, so routes and child pages do not meet.
+SEGMENT = "|".join(re.escape(segment) for segment in BY_SEGMENT if segment != "matrix")
 
 
-class FrameworksIndexPage(SitePage):
+class FrameworksIndexPage(KeptPage, SitePage):
     """All frameworks, with publisher, release and counts."""
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
@@ -19,8 +30,23 @@ class FrameworksIndexPage(SitePage):
     subpage_types = ["frameworks.FrameworkPage"]
     max_count = 1
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a technique or a framework with everything its page needs, in one query instead of five."""
+        from frameworks.views.routing import find  # views know the models
 
-class FrameworkPage(RoutablePageMixin, SitePage):
+        page = find(self, path_components)
+        if page is None:
+            return super().route(request, path_components)
+        return page.route(request, path_components[page.depth - self.depth :])
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `frameworks`: each with its page, current release and counts."""
+        from frameworks.views.index import context  # views know the models
+
+        return {**super().get_context(request, *args, **kwargs), **context(self, request)}
+
+
+class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SitePage):
     """One framework: its matrix, tactics, mitigations, software and groups are routes of this page.
 
     Technique pages are its children, flat, because one technique belongs to several tactics.
@@ -33,3 +59,47 @@ class FrameworkPage(RoutablePageMixin, SitePage):
     parent_page_types = ["frameworks.FrameworksIndexPage"]
     subpage_types = ["frameworks.TechniquePage"]
     is_creatable = False
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Route to a view or a child; an id that lost its page leads to what replaced it."""
+        from frameworks.views.addresses import successor_of  # views know the models
+
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            address = successor_of(self, path_components, request) if self.live else None
+            if address is None:
+                raise
+            return RouteResult(self, args=(self.moved, (), {"address": address}))
+
+    @path("")
+    def overview(self, request: HttpRequest) -> HttpResponse:
+        """The framework at a glance: release, tactics, counts by kind."""
+        from frameworks.views.overview import overview
+
+        return overview(self, request)
+
+    @path("matrix/")
+    def matrix(self, request: HttpRequest) -> HttpResponse:
+        """All tactics side by side."""
+        from frameworks.views.matrix import matrix
+
+        return matrix(self, request)
+
+    @re_path(rf"^(?P<segment>{SEGMENT})/$")
+    def listing(self, request: HttpRequest, segment: str) -> HttpResponse:
+        """Everything of one kind."""
+        from frameworks.views.listing import listing
+
+        return listing(self, request, BY_SEGMENT[segment])
+
+    @re_path(rf"^(?P<segment>{SEGMENT})/(?P<name>[\w-]+)/$")
+    def entry(self, request: HttpRequest, segment: str, name: str) -> HttpResponse:
+        """One entry that is no page of its own, by its id or (a tactic) by the publisher's short name."""
+        from frameworks.views.entry import entry
+
+        return entry(self, request, BY_SEGMENT[segment], name)
+
+    def moved(self, request: HttpRequest, address: str) -> HttpResponse:
+        """Lead for good to where something is now."""
+        return HttpResponsePermanentRedirect(address)
