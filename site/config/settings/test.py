@@ -19,3 +19,4 @@ PRIVATE_ROOT = f"{_scratch.name}/private"
 STATIC_ROOT = Path(_scratch.name)
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = PLAIN_STORAGES
+PAGE_CACHE = False  # tests of the cache switch it on; a rollback between tests purges nothing
