@@ -77,5 +77,5 @@ v3.add_router("/", whoami_router)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v2/", v2.urls),
     path("v3/", v3.urls),
-    re_path(r"/$", not_found),  # without a slash at the end, Django leads to the address that has one
+    re_path(r".+/$", not_found),  # without a slash at the end, Django leads to the address that has one
 ]

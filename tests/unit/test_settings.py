@@ -243,6 +243,7 @@ def test_a_static_file_is_hashed_compressed_and_kept_for_good(
     assert re.fullmatch(r"/static/look\.[0-9a-f]{12}\.css", url)
     assert headers["Cache-Control"] == "max-age=315360000, public, immutable"
     assert headers["Content-Encoding"] == "br"
+    assert "Access-Control-Allow-Origin" not in headers
     assert "look.css" not in files
 
 
