@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "frameworks",
     "core",
     "core.search",
+    "core.caching",
     "wagtail_modeladmin",
     "wagtail.api.v2",
     "wagtail.api.v3",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "core.caching.middleware.PageCacheMiddleware",
     "core.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,6 +117,12 @@ AUTH_PASSWORD_VALIDATORS = [
 
 CACHES = {"default": cache(env("CACHE_URL", default=f"filecache://{VAR / 'cache'}"))}
 
+# Whole pages for anonymous visitors (core.caching): on or off, how long at most (seconds), and the query parameters
+# under which an address is kept besides its plain form.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
+PAGE_CACHE_PARAMETERS = ["page", "platform", "tactic", "heat"]
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en-au"
@@ -131,6 +139,7 @@ STORAGES = {
 }
 # Every reference goes through the manifest. Copies without a hash, and what only debuggers ask for, would
 # take two thirds of the time that compressing takes.
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites read the API, not our files
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 PLAIN_STORAGES = {  # no hashed names, so nothing to collect first: for development with DEBUG, and for tests
@@ -139,6 +148,7 @@ PLAIN_STORAGES = {  # no hashed names, so nothing to collect first: for developm
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = env("MEDIA_URL", default="/media/")
+PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(VAR / "private"))  # uploads that nothing serves
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)  # by Django itself; see config/urls.py
 
 MAILERS = {"default": mailer(env("EMAIL_URL", default="consolemail://"))}
@@ -157,12 +167,14 @@ CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["ETag"]
 
+LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # The handler has the level too: the task worker raises that of its own loggers.
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Django's own handlers would print a second time, or mail people nobody named.
     "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
 }
