@@ -9,22 +9,12 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from frameworks.parts import parts_of
 
-PUBLISHERS = ("title", "slug")
-
 
 class TechniquePageForm(WagtailAdminPageForm):
-    """Checks that each note hangs on a part that the publisher's text has, and that nobody writes the publisher's layer.
-
-    The editor has no fields for title and slug; the API's form has them whatever the panels say, so they are refused here.
-    """
+    """Checks that each note hangs on a part that the publisher's text has."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        for name in PUBLISHERS:
-            if name in cleaned and cleaned[name] != getattr(self.instance, name):
-                self.add_error(
-                    name, f"The {name} is the publisher's: imports write it, and it cannot be changed here."
-                )
         commentary = cleaned.get("commentary")
         if commentary and self.instance.entry is not None:
             self.check_parts(commentary)
@@ -33,8 +23,8 @@ class TechniquePageForm(WagtailAdminPageForm):
     def check_parts(self, commentary: StreamValue) -> None:
         """Write the part of each note as the publisher writes it; add an error for a part that is none.
 
-        A note that hangs on a part already keeps it, also when a release has taken the part away: that is for a review to
-        settle, and no reason to refuse a draft.
+        A note that hangs on a part already keeps it, also when a release has taken the part away: that is for
+        a review to settle, and no reason to refuse a draft.
         """
         known = {id_.casefold(): id_ for id_ in parts_of(self.instance.entry)}
         known.update((id_.casefold(), id_) for id_ in hung_on(self.instance.commentary))
@@ -53,7 +43,7 @@ class TechniquePageForm(WagtailAdminPageForm):
 
 
 def part_in(block: Any) -> str:
-    """Return the part that a block of commentary hangs on; empty when it is about the whole, or knows no parts."""
+    """Return the part that a block of commentary hangs on; empty when it is about the whole."""
     value = block.value
     return (value.get("part") or "").strip() if hasattr(value, "get") else ""
 
@@ -64,7 +54,7 @@ def hung_on(commentary: StreamValue) -> set[str]:
 
 
 def block_errors(unknown: dict[int, str]) -> StreamBlockValidationError:
-    """Return the error that shows each unknown part beside its own field; `unknown` by place in the stream."""
+    """Return the error that shows each unknown part (by place in the stream) beside its field."""
     return StreamBlockValidationError(
         block_errors={
             index: StructBlockValidationError(

@@ -1,7 +1,8 @@
 """The publisher's text beside the editor: one of Wagtail's side panels, to read and never to edit.
 
-Next to status, comments and preview, under its own toggle; Wagtail remembers which of them an editor keeps open. It also
-brings the list of suggestions that the fields "About" of the commentary use (`frameworks.blocks.PartBlock`).
+Next to status, comments and preview, under its own toggle; Wagtail remembers which of them an editor keeps
+open. It also brings the list of suggestions that the fields "About" of the commentary use
+(`frameworks.blocks.PartBlock`).
 """
 
 from typing import Any
@@ -20,15 +21,15 @@ PROCEDURES = Window(size=5)  # how they read, not all of them: T1105 has 498
 
 
 class UpstreamSidePanel(BaseSidePanel):
-    """What the publisher says about the technique being edited: release, facts, statement, mitigations, detection."""
+    """What the publisher says: release, facts, statement, mitigations, detection."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = "Toggle publisher’s text"
+        aria_label = "Toggle publisher's text"
         icon_name = "openquote"
         has_counter = False
 
     name = "upstream"
-    title = "Publisher’s text"
+    title = "Publisher's text"
     template_name = "frameworks/admin/upstream_panel.html"
     order = 200
 
@@ -61,7 +62,7 @@ def entry_url(pk: int) -> str:
 
 
 def parts_in(view: TechniqueView) -> dict[str, str]:
-    """Return id → name of every part of a technique that a note can hang on, as `frameworks.parts.parts_of` does."""
+    """Return id → name of every part that a note can hang on, as `frameworks.parts.parts_of` does."""
     parts = {STATEMENT: "Statement"}
     parts.update((one.entry.external_id, one.entry.title) for one in view.mitigations)
     for strategy in view.strategies:

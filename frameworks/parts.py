@@ -5,7 +5,7 @@ from frameworks.models.entry import Entry, Relationship
 
 
 def parts_of(entry: Entry) -> dict[str, str]:
-    """Return id → name of every part: the statement, each mitigation, each analytic of each strategy. Two queries."""
+    """Return id → name of every part: statement, mitigations, analytics. Two queries."""
     parts = {STATEMENT: "Statement"}
     about = Relationship.objects.filter(target=entry, type__in=("mitigates", "detects")).order_by(
         "type", "source__external_id"

@@ -1,7 +1,8 @@
 """Who may do what to a page that an import made, and to the pages above it.
 
-Wagtail asks these testers everywhere: in the editor, in listings, in bulk actions and in the API. They hold for superusers
-too, because what they refuse would break the tie between an entry and its page whoever does it.
+Wagtail asks these testers everywhere: in the editor, in listings, in bulk actions and in the API. They hold
+for superusers too, because what they refuse would break the tie between an entry and its page whoever does
+it.
 """
 
 from typing import Any
@@ -29,15 +30,15 @@ class KeptPagePermissions(PagePermissionTester):
         return False
 
     def can_reorder_children(self) -> bool:
-        """Return whether the pages below may be put in another order: never, they stand in the order of their ids."""
+        """Return whether the pages below may be reordered: never, they stand by their ids."""
         return False
 
 
 class TechniquePermissions(PagePermissionTester):
-    """For the page of an entry: edited, published and unpublished as any page; its place and number are the import's."""
+    """For the page of an entry: edited and published as any page; its place is the import's."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Return False: addresses and commentary outlive releases. A page that should not be seen is unpublished."""
+        """Return False: commentary outlives releases. A page that should not be seen is unpublished."""
         return False
 
     def can_move(self) -> bool:

@@ -78,7 +78,8 @@ def _text(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> str:
     """Return the words of both layers, the firm's first, as they stand first on the page."""
     words = [dialect.plain(entry.html)]
     if page is not None and page.has_commentary:
-        words = [page.one_line, *page.commentary.get_searchable_content(), *words]
+        commentary = page._meta.get_field("commentary").get_searchable_content(page.commentary)
+        words = [page.one_line, *commentary, *words]
     return " ".join(filter(None, words))
 
 

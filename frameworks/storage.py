@@ -1,4 +1,4 @@
-"""Where files lie that nobody may fetch: outside MEDIA_ROOT, without an address, readable by this user alone."""
+"""Where files lie that nobody may fetch: outside MEDIA_ROOT, without an address, mode 0600."""
 
 import secrets
 from pathlib import Path
@@ -19,7 +19,8 @@ def private_storage() -> FileSystemStorage:
 
 
 def upload_path(instance: Any, name: str) -> str:
-    """Return where an uploaded release is kept: under a name nobody guesses, that still ends as it was called.
+    """Return where an uploaded release is kept: under a name nobody guesses, that still ends as it was
+    called.
 
     The end matters: older bundles say which release they are in the file's name only.
     """

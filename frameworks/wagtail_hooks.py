@@ -1,4 +1,4 @@
-"""Where the frameworks meet Wagtail's admin: menu, listings, buttons, permissions, and the words of the log."""
+"""Where frameworks meet Wagtail's admin: menu, listings, buttons, permissions, the words of the log."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -88,9 +88,9 @@ def refuse_deleting_above(request: HttpRequest, page: Page) -> HttpResponse | No
     """Refuse to delete a page that techniques stand below: their commentary would go with it."""
     if not TechniquePage.objects.descendant_of(page, inclusive=True).exists():
         return None
+    title = page.get_admin_display_title()
     messages.error(
-        request,
-        f"{page.get_admin_display_title()} cannot be deleted: technique pages with their commentary stand below it.",
+        request, f"{title} cannot be deleted: technique pages with their commentary stand below it."
     )
     return redirect("wagtailadmin_explore", page.pk)
 

@@ -1,1 +1,1 @@
-"""The catalogue in Wagtail's admin: the editor of a technique, its listings, the entries behind it, and importing."""
+"""Frameworks in Wagtail's admin: the editor of a technique, listings, entries to inspect, imports."""

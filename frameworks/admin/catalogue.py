@@ -1,4 +1,5 @@
-"""The catalogue to look at: entries, relationships and releases, with wagtail-modeladmin's listings and inspect views.
+"""The catalogue to look at: entries, relationships and releases, with wagtail-modeladmin's listings and
+inspect views.
 
 Imports write these tables and nobody else, so nobody may add, change or delete here, not even a superuser.
 """

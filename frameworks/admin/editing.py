@@ -1,7 +1,7 @@
 """The views that Wagtail's editor uses for pages an import made.
 
-Wagtail 8 finds the views of a page by its type (`PageViewSet`): the editor of a technique has one more side panel, and what
-may not be done to such a page says so instead of "no permission".
+Wagtail 8 finds the views of a page by its type (`PageViewSet`): the editor of a technique has one more side
+panel, and what may not be done to such a page says so instead of "no permission".
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ class TechniqueEditView(EditView):
     """Wagtail's editor with the publisher's text beside it."""
 
     def get_side_panels(self) -> MediaContainer:
-        """Return Wagtail's side panels and, on a whole page, the publisher's text: saving does not change it."""
+        """Return Wagtail's side panels and the publisher's text, which saving does not change."""
         panels = super().get_side_panels()
         if self.expects_json_response or self.hydrate_create_view:
             return panels
@@ -45,39 +45,53 @@ class RefusedView(View):
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+class CopyTechniqueView(RefusedView):
+    """An entry has one page."""
+
+    reason = "cannot be copied: an entry has one page."
+
+
+class MoveTechniqueView(RefusedView):
+    """The address of a technique is made of its id."""
+
+    reason = "cannot be moved: its address is made of the publisher's id."
+
+
+class DeleteTechniqueView(RefusedView):
+    """Addresses and commentary outlive releases."""
+
+    reason = (
+        "cannot be deleted: imports make these pages, and commentary outlives releases. Unpublish it instead."
+    )
+
+
+class CopyFrameworkView(RefusedView):
+    """A framework has one page, and there is one index of them."""
+
+    reason = "cannot be copied: there is one of it."
+
+
 class TechniqueViewSet(PageViewSet):
     """Technique pages: edited like any page, but neither copied nor moved nor deleted."""
 
     model = TechniquePage
     edit_view_class = TechniqueEditView
     index_view_class = TechniqueExplorerView
-    copy_view_class = type("CopyView", (RefusedView,), {"reason": "cannot be copied: an entry has one page."})
-    move_view_class = type(
-        "MoveView", (RefusedView,), {"reason": "cannot be moved: its address is made of the publisher’s id."}
-    )
-    move_confirm_view_class = move_view_class
-    delete_view_class = type(
-        "DeleteView",
-        (RefusedView,),
-        {
-            "reason": "cannot be deleted: imports make these pages, and commentary outlives releases. Unpublish it instead."
-        },
-    )
+    copy_view_class = CopyTechniqueView
+    move_view_class = MoveTechniqueView
+    move_confirm_view_class = MoveTechniqueView
+    delete_view_class = DeleteTechniqueView
 
 
 class FrameworkViewSet(PageViewSet):
     """The page of a framework: edited, renamed and moved, but not copied; deleted only when empty."""
 
     model = FrameworkPage
-    copy_view_class = type(
-        "CopyView", (RefusedView,), {"reason": "cannot be copied: a framework has one page."}
-    )
+    copy_view_class = CopyFrameworkView
 
 
 class FrameworksIndexViewSet(PageViewSet):
     """The index of frameworks, likewise."""
 
     model = FrameworksIndexPage
-    copy_view_class = type(
-        "CopyView", (RefusedView,), {"reason": "cannot be copied: there is one index of frameworks."}
-    )
+    copy_view_class = CopyFrameworkView

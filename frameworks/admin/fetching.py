@@ -1,4 +1,4 @@
-"""Bring what an address names into private storage, once: what was checked is then exactly what is imported."""
+"""Bring what an address names into private storage, once: what was checked is what is imported."""
 
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -17,8 +17,8 @@ Origin = ImportRun.Origin
 def ensure_file(run: ImportRun) -> None:
     """Make sure the run has its file, fetching it when it comes from an address or is MITRE's latest.
 
-    Nothing that somebody typed is ever opened as a path: an address begins with http. Raises CatalogueError when the file
-    cannot be had.
+    Nothing that somebody typed is ever opened as a path: an address begins with http. Raises CatalogueError
+    when the file cannot be had.
     """
     if run.upload and run.upload.storage.exists(run.upload.name):
         return

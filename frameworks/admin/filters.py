@@ -1,4 +1,4 @@
-"""What technique pages are filtered by. Tactics and platforms are data: the choices are what the catalogue has."""
+"""What technique pages are filtered by. Tactics and platforms are data, so the choices are too."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -76,7 +76,7 @@ class PageStateFilter(ChoiceFilter):
 
 
 def in_moderation() -> QuerySet[Any]:
-    """Return the primary keys of the technique pages whose moderation is under way, as values to compare with."""
+    """Return the primary keys of the technique pages whose moderation is under way."""
     states = WorkflowState.objects.active().filter(
         content_type=ContentType.objects.get_for_model(TechniquePage)
     )
@@ -108,7 +108,7 @@ class TechniqueFilterSet(WagtailFilterSet):
     )
     upstream = MultipleChoiceFilter(
         field_name="entry__status",
-        label="Publisher’s status",
+        label="Publisher's status",
         choices=Entry.Status.choices,
         widget=CheckboxSelectMultiple,
     )

@@ -33,7 +33,7 @@ class ImportForm(forms.Form):
     framework = forms.ChoiceField(
         required=False,
         choices=[("", "As the file says"), *((domain.framework, domain.label) for domain in DOMAINS)],
-        help_text="For MITRE’s latest release: which one; Enterprise when nothing is chosen.",
+        help_text="For MITRE's latest release: which one; Enterprise when nothing is chosen.",
     )
     release = forms.RegexField(
         r"^\d{1,3}\.\d{1,3}$",

@@ -1,4 +1,5 @@
-"""Import a release from the admin: ask for it, see its dry run, import it for good; and the history of all imports.
+"""Import a release from the admin: ask for it, see its dry run, import it for good; and the history of all
+imports.
 
 Only holders of `frameworks.import_release` see any of this.
 """
@@ -144,8 +145,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
     def create_view(self, request: HttpRequest) -> HttpResponse:
         """Show or take the form.
 
-        The check against forged requests reads the body, so it comes after the limit on uploads is in place, and that after
-        the permission.
+        The check against forged requests reads the body, so it comes after the limit on uploads is in place,
+        and that after the permission.
         """
         if self.permission_helper.user_can_create(request.user):
             receive_within_quota(request)

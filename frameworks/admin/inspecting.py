@@ -1,4 +1,4 @@
-"""One row of the catalogue, whole: what its publisher says, what it is related to, which releases carried it."""
+"""One row of the catalogue, whole: the publisher's text, what it is related to, which releases had it."""
 
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ class Statements(NamedTuple):
 
 
 def statements(entry: Entry) -> list[Statements]:
-    """Return what is said about an entry and others, by direction and type. Two queries, however many there are."""
+    """Return what is said about an entry and others, by direction and type, in four queries."""
     return [
         *_one_way(entry, near="source", far="target"),
         *_one_way(entry, near="target", far="source"),

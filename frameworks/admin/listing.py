@@ -1,6 +1,7 @@
 """Technique pages as a list: what editors look for them by, and what they want to see of each.
 
-The same columns and filters in two places: the listing of all techniques in the menu, and the explorer below a framework.
+The same columns and filters in two places: the listing of all techniques in the menu, and the explorer below
+a framework.
 """
 
 from typing import Any
@@ -37,7 +38,7 @@ def tactics(page: TechniquePage) -> str:
 
 
 def commentary(page: TechniquePage) -> str:
-    """Return "Yes" for a page of `listed` that the firm has said something on; most of 700 rows say nothing."""
+    """Return "Yes" for a page of `listed` that the firm has said something on, else nothing."""
     return "Yes" if page.commented else ""  # type: ignore[attr-defined]  # annotated
 
 
@@ -79,7 +80,7 @@ class TechniqueListMixin:
     default_ordering = "entry__external_id"
 
     def annotate_queryset(self, pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
-        """Return the pages as rows. Wagtail would read each page again by its type; these are of one type already."""
+        """Return the pages as rows. Wagtail would read each again by its type; these are of one type."""
         return listed(pages)
 
     def search_queryset(self, queryset: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:

@@ -1,7 +1,7 @@
 """How far a running import is, and whether it is alive at all.
 
-An import is one transaction, so what it wrote about itself would be seen only at its end, and on SQLite nobody else could
-write meanwhile. Its steps and its pulse go through the cache instead.
+An import is one transaction, so what it wrote about itself would be seen only at its end, and on SQLite
+nobody else could write meanwhile. Its steps and its pulse go through the cache instead.
 """
 
 import threading

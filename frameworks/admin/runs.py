@@ -1,4 +1,4 @@
-"""What happens to an import run: started, performed, confirmed, discarded, and found dead. All of its state changes."""
+"""What happens to an import run: started, performed, confirmed, discarded, found dead."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,7 +20,10 @@ from frameworks.records import CatalogueError
 State = ImportRun.State
 IMPORTED = "frameworks.import"
 CONFIRM_WITHIN = timedelta(days=1)
-DIED = "The worker that ran it was stopped. Nothing half-done was kept: see under Releases what is there, or start again."
+DIED = (
+    "The worker that ran it was stopped. Nothing half-done was kept: see under Releases what is there,"
+    " or start again."
+)
 NEVER_STARTED = (
     "No worker took it up within a day. Start one (manage.py db_worker), then start the import again."
 )
@@ -38,7 +41,7 @@ def start(run: ImportRun) -> ImportRun:
 
 
 def confirm(run: ImportRun, user: Any) -> bool:
-    """Have a checked run done for good; whether it was there to confirm (not twice, not after it was discarded)."""
+    """Have a checked run done for good; whether it was there to confirm, which it is once."""
     confirmed = _move(run, State.CHECKED, State.WAITING, dry_run=False, started_by=user, report={})
     if confirmed:
         _enqueue(run)
@@ -77,7 +80,7 @@ def expire(pk: int) -> None:
 
 
 def sweep() -> None:
-    """Find runs that died, were never taken up, or were never confirmed. Called whenever somebody looks at them."""
+    """Find runs that died, were never taken up, or never confirmed. Called when somebody looks."""
     for run in ImportRun.objects.filter(state__in=[*ImportRun.ACTIVE, State.CHECKED]):
         old = run.changed_at <= timezone.now() - CONFIRM_WITHIN
         if run.state == State.RUNNING and not is_alive(run.pk):
@@ -139,7 +142,7 @@ def _fail(run: ImportRun, before: str, error: str) -> None:
 
 
 def _move(run: ImportRun, before: str, after: str, **changes: Any) -> bool:
-    """Change a run's state if it is still the one expected; whether it was. Of two that try at once, one does."""
+    """Change a run's state if it is the one expected; whether it was. Of two that try, one does."""
     changes.update(state=after, changed_at=timezone.now())
     moved = ImportRun.objects.filter(pk=run.pk, state=before).update(**changes)
     if moved:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 
 class Quota(FileUploadHandler):
-    """Drops a file that is longer than a release may be, at the first byte more; the form says so (`is_too_large`)."""
+    """Drops a file that is longer than a release may be, at the first byte more (`is_too_large`)."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         """Hand a chunk on to the next handler, or skip the rest of the file."""

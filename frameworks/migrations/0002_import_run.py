@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importrun',
             name='origin',
-            field=models.CharField(choices=[('upload', 'An uploaded file'), ('address', 'An address'), ('latest', 'MITRE’s latest release')], default='upload', max_length=10),
+            field=models.CharField(choices=[('upload', 'An uploaded file'), ('address', 'An address'), ('latest', 'MITRE\'s latest release')], default='upload', max_length=10),
         ),
         migrations.AlterField(
             model_name='importrun',

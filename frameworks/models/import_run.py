@@ -10,7 +10,8 @@ from frameworks.storage import private_storage, upload_path
 class ImportRun(models.Model):
     """One import asked for in the admin: where from, how far it is, what came of it.
 
-    Every run is a dry run first. Once that is checked, somebody confirms it, and the same run is done again for good:
+    Every run is a dry run first. Once that is checked, somebody confirms it, and the same run is done again
+    for good:
 
         waiting → running → checked ──confirmed──▶ waiting → running → done
                      └▶ failed      └▶ discarded, also by itself after a day
@@ -31,7 +32,7 @@ class ImportRun(models.Model):
     class Origin(models.TextChoices):
         UPLOAD = "upload", "An uploaded file"
         ADDRESS = "address", "An address"
-        LATEST = "latest", "MITRE’s latest release"
+        LATEST = "latest", "MITRE's latest release"
 
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.UPLOAD)
     source = models.CharField(

@@ -14,6 +14,7 @@ from core.models import SitePage
 from frameworks.attack.kinds import BY_SEGMENT
 from frameworks.models.framework import Framework
 from frameworks.models.pages.restricted import OneQueryRestrictions
+from frameworks.models.pages.single import SinglePage
 from frameworks.permissions import KeptPage
 
 # A kind's part of an address never begins as a technique's slug does, so routes and child pages do not meet.
@@ -46,11 +47,13 @@ class FrameworksIndexPage(KeptPage, SitePage):
         return {**super().get_context(request, *args, **kwargs), **context(self, request)}
 
 
-class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SitePage):
+class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePage, SitePage):
     """One framework: its matrix, tactics, mitigations, software and groups are routes of this page.
 
     Technique pages are its children, flat, because one technique belongs to several tactics.
     """
+
+    single_for = "framework"
 
     framework = models.OneToOneField(Framework, null=True, on_delete=models.SET_NULL, related_name="page")
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])

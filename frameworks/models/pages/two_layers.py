@@ -10,28 +10,30 @@ and once more, under a lock, when it is saved: an import may have committed in b
 
 from typing import Any, Self
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from wagtail.models import PagePermissionTester
+from wagtail.models import PagePermissionTester, Revision
 
 from core.models import SitePage
+from frameworks.models.pages.single import SinglePage
 from frameworks.permissions import TechniquePermissions
 
 PUBLISHER_FIELDS = ("title", "draft_title", "slug", "url_path", "entry_id")
 
 
-class TwoLayerPage(SitePage):
+class TwoLayerPage(SinglePage, SitePage):
     """A page whose title, address and entry belong to imports, whatever a draft, a form or an API call says.
 
     Subclasses have an `entry` foreign key. They are made by imports, one for an entry, and never copied,
     moved or deleted.
     """
 
+    single_for = "entry"
+
     class Meta:
         abstract = True
 
     def with_content_json(self, content: Any) -> Self:
-        """Return this page with the content of a revision, but with the publisher's fields as they are now."""
+        """Return this page with a revision's content, but the publisher's fields as they are now."""
         page: Self = super().with_content_json(content)
         page.restore_publisher_fields()
         return page
@@ -43,15 +45,39 @@ class TwoLayerPage(SitePage):
         not come through here: they write these columns in bulk (`frameworks.importing.pages`).
         """
         with transaction.atomic():
-            if self.pk is None:
-                self.refuse_second_page()
-            else:
+            if self.pk is not None:
                 self.restore_publisher_fields(lock=True)
             super().save(*args, **kwargs)
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a draft; before the first one, keep what is live as a revision too.
+
+        Imports publish pages in bulk, without revisions. Wagtail takes a live page that has no live revision
+        off the site when a later version of it is scheduled.
+        """
+        with transaction.atomic():
+            if self.live and self.live_revision_id is None:
+                self.live_revision = self.revision_of_live_page()
+            revision: Revision = super().save_revision(*args, **kwargs)
+        return revision
+
+    def revision_of_live_page(self) -> Revision | None:
+        """Make a revision of the page as it is live in the database, and make it the live one."""
+        live = type(self)._base_manager.filter(pk=self.pk, live=True).first()
+        if live is None:
+            return None
+        revision: Revision = live.live_revision or Revision.objects.create(
+            content_object=live,
+            base_content_type=live.get_base_content_type(),
+            content=live.serializable_data(),
+            object_str=str(live),
+            created_at=live.last_published_at,
+        )
+        type(self)._base_manager.filter(pk=self.pk).update(live_revision=revision)
+        return revision
+
     def restore_publisher_fields(self, *, lock: bool = False) -> None:
-        """Set the publisher's fields from a fresh read of the database; with `lock`, nobody changes them
-        until commit.
+        """Set the publisher's fields from a fresh read; with `lock`, nobody changes them until commit.
 
         Fresh, because `self` may itself have been made from an old draft; Wagtail's own list of fields that a
         revision must not touch is read from `self`. And asked by primary key: a page that was made from a
@@ -63,13 +89,6 @@ class TwoLayerPage(SitePage):
         stored = rows.values(*PUBLISHER_FIELDS).first()
         for name, value in (stored or {}).items():
             setattr(self, name, value)
-
-    def refuse_second_page(self) -> None:
-        """Raise PermissionDenied when this new page's entry has a page already."""
-        if self.entry_id and type(self)._base_manager.filter(entry_id=self.entry_id).exists():  # type: ignore[attr-defined]
-            raise PermissionDenied(
-                f"{self.get_admin_display_title()} has its page already; it cannot be copied, aliased or translated"
-            )
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Return what a user may do with this page."""
