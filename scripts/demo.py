@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
-PORT = int(os.environ.get("PORT") or 8000)
+PORT = os.environ.get("PORT") or "8000"
 ADDRESS = f"http://localhost:{PORT}"
 SECONDS_BETWEEN_PUBLISHING = 60
 
@@ -135,10 +135,11 @@ def main() -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", PORT))
-        except OSError as error:
+            probe.bind(("127.0.0.1", int(PORT)))
+        except (OSError, OverflowError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "not a port number"
             print(
-                f"Port {PORT} cannot be used ({error.strerror}): name another, make demo PORT=8001",
+                f"Port {PORT} cannot be used ({reason}): name another, make demo PORT=8001",
                 file=sys.stderr,
             )
             return 1
