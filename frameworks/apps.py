@@ -6,10 +6,13 @@ class FrameworksConfig(AppConfig):
     verbose_name = "Frameworks"
 
     def ready(self) -> None:
-        """Say what the pages serve on the API."""
+        """Say what the pages serve on the API, and hand the catalogue to the site's search."""
         from core.api.served import register
+        from core.search import sources
         from frameworks.api.pages import FRAMEWORK, INDEX
         from frameworks.api.techniques import SERVED
+        from frameworks.search import catalogue_documents
 
+        sources.register(catalogue_documents)
         for served in (INDEX, FRAMEWORK, SERVED):
             register(served)

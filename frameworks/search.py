@@ -27,6 +27,13 @@ def index_entries(framework: Framework, pks: Iterable[int]) -> None:
         remove(keys=gone)
 
 
+def document_of(page: TechniquePage) -> Document | None:
+    """Return the document of one technique page as it is stored, for when its commentary was published."""
+    if page.entry is None:
+        return None
+    return next((document for _, document in _documents(page.entry.framework, [page.entry])), None)
+
+
 def catalogue_documents() -> Iterator[Document]:
     """Yield the document of everything shown of every framework, for a rebuild of the index."""
     for framework in Framework.objects.all():

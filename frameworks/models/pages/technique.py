@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 
 from core.models.related import RelatedPage
 from core.related import Linked
+from core.search.documents import Document
 from frameworks.attack.kinds import parse_id
 from frameworks.blocks import CommentaryBlock
 from frameworks.forms import TechniquePageForm
@@ -86,6 +87,12 @@ class TechniquePage(OneQueryRestrictions, Linked, TwoLayerPage):
         if self.search_description or self.one_line or self.entry is None:
             return str(self.search_description or self.one_line)
         return opening(self.entry.html)
+
+    def search_document(self) -> Document | None:
+        """Return what the site's search knows of both layers: an id, facets and words, as after an import."""
+        from frameworks.search import document_of  # the index knows the models
+
+        return document_of(self)
 
     @classmethod
     def link_identifiers(cls, ids: Collection[int]) -> dict[int, str]:
