@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from core.related import links_of
+from core.related import link_models, links_of
 from frameworks.models.framework import Framework
 from frameworks.models.mapping import Mapping
 from frameworks.models.pages import TechniquePage
@@ -25,9 +25,10 @@ class Heat:
     levels: Callable[[Framework], Levels]
 
 
-def _pages(framework: Framework) -> "list[TechniquePage]":
-    pages = TechniquePage.objects.live().filter(entry__framework=framework)
-    return list(pages.only("pk", "path", "depth", "entry_id", "content_type_id", "live"))
+def coloured_by() -> set[str]:
+    """Return the cache tags of all pages whose words or links a heat is made of."""
+    pages = {model._meta.get_field("page").related_model for model in link_models()}
+    return {f"type:{page._meta.label_lower}" for page in pages if page and not isinstance(page, str)}
 
 
 def _commentary(framework: Framework) -> Levels:
@@ -53,7 +54,7 @@ def _mappings(framework: Framework) -> Levels:
 
 
 def _links(framework: Framework) -> Levels:
-    pages = _pages(framework)
+    pages = list(TechniquePage.objects.live().filter(entry__framework=framework).only("pk", "entry"))
     found = links_of(pages)
     return {page.entry_id: _step(len(found[page.pk]), (1, 2, 3, 4)) for page in pages if page.entry_id}
 

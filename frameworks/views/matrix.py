@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 
+from core.caching import tag
 from frameworks.attack.kinds import TECHNIQUES
 from frameworks.models.entry import Entry, EntryLabel
-from frameworks.views.heat import DEFAULT, HEATS
+from frameworks.views.heat import DEFAULT, HEATS, coloured_by
 from frameworks.views.tactics import Cell, Column, columns
 from frameworks.views.visit import Visit
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def matrix(page: "FrameworkPage", request: HttpRequest) -> HttpResponse:
     """Show the matrix; an unknown platform or heat counts as none chosen."""
     visit = Visit(page, request)
+    tag(request, *coloured_by())
     platforms = _platforms(visit)
     platform = request.GET.get("platform", "")
     found = columns(visit)

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from core.caching import tag
 from core.models.page import Crumb
+from frameworks.caching import framework_tag
 from frameworks.technique import TechniqueView, Window, load
 from frameworks.technique.commentary import Commentary, commentary
 from frameworks.technique.standing import standing
@@ -52,6 +54,8 @@ def context(page: "TechniquePage", request: HttpRequest) -> dict[str, Any]:
         window=window,
         siblings=True,
     )[page.entry.pk]
+    frameworks = {page.entry.framework.slug, *(mapped.framework for mapped in view.mappings)}
+    tag(request, *map(framework_tag, frameworks))
     tactic = chosen_tactic(view, request.GET.get(TACTIC, ""))
     tactic_asked = TACTIC in request.GET
     if tactic:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
+from urllib.parse import urljoin
 
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 
+from core.caching import tag
 from core.models.page import Crumb
+from frameworks.caching import framework_tag
 from frameworks.models.framework import Framework, Release
 from frameworks.models.pages import FrameworkPage
 from frameworks.places import place
@@ -25,6 +28,7 @@ class Visit:
         self.page = page
         self.request = request
         self.framework: Framework = page.framework
+        tag(request, framework_tag(self.framework.slug))
         self.home: str = page.get_url(request) or ""
 
     @cached_property
@@ -62,7 +66,7 @@ class Visit:
                 "framework": self.framework,
                 "release": self.release,
                 "home": self.home,
-                "canonical": self.request.build_absolute_uri(self.request.path),
+                "canonical": urljoin(self.page.get_full_url(self.request) or "", self.request.path),
                 "trail": trail,
                 **context,
             },

@@ -1,7 +1,9 @@
 """The views of a framework: index, overview, matrix, lists, and entries that are no pages."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +17,7 @@ from tests.support.bundles import (
     malware,
     mitigation,
     relationship,
+    small_release_objects,
     source,
     strategy,
     subtechnique,
@@ -254,7 +257,7 @@ class TestEntries:
 def test_views_say_where_they_are(released: Path, client: Client) -> None:
     address = f"{HOME}mitigations/m1038/"
     html = visit(client, f"{address}?mitigates-technique=1")
-    assert f'<link rel="canonical" href="http://testserver{address}">' in html
+    assert f'<link rel="canonical" href="http://localhost{address}">' in html
     assert '<meta name="description" content="About Prevention.">' in html
     assert "<title>M1038 Prevention, MITRE ATT&amp;CK® Enterprise" in html
     trail = re.search(r'<nav class="breadcrumb".*?</nav>', html, re.DOTALL)
@@ -267,3 +270,53 @@ def test_a_framework_page_without_a_framework_is_not_there(released: Path, clien
     assert client.get(HOME).status_code == 404
     assert client.get("/frameworks/").status_code == 200
     assert Framework.objects.exists()
+
+
+class TestKeptPages:
+    """What anonymous visitors get from the cache changes with what it shows."""
+
+    @pytest.fixture(autouse=True)
+    def kept(self, settings: Any, released: Path) -> Iterator[None]:
+        settings.PAGE_CACHE = True
+        cache.clear()
+        yield
+        cache.clear()
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/frameworks/",
+            HOME,
+            MATRIX,
+            f"{HOME}t1059-011/",
+            f"{HOME}mitigations/m1038/",
+            f"{HOME}mitigations/",
+        ],
+    )
+    def test_an_import_renews_them(
+        self, released: Path, client: Client, django_capture_on_commit_callbacks: Any, address: str
+    ) -> None:
+        client.get(address)
+        assert client.get(address)["X-Cache"] == "hit"
+        with django_capture_on_commit_callbacks(execute=True):
+            import_objects(released, *small_release_objects(None), malware("S0099", "New"), release="18.2")
+        assert client.get(address)["X-Cache"] == "miss"
+
+    def test_commentary_renews_its_page_and_the_matrix(
+        self, client: Client, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        for address in (MATRIX, f"{HOME}t1059-011/"):
+            client.get(address)
+        page = technique_page("T1059.011")
+        page.one_line = "Mind this."
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+        assert "heat-1" in visit(client, MATRIX)
+        assert "Mind this." in visit(client, f"{HOME}t1059-011/")
+
+    def test_a_kept_technique_asks_the_database_nothing(
+        self, client: Client, django_assert_num_queries
+    ) -> None:
+        visit(client, f"{HOME}t1059-011/")
+        with django_assert_num_queries(0):
+            visit(client, f"{HOME}t1059-011/")
