@@ -14,7 +14,7 @@ def main() -> int:
     """Measure, print and write. Needs the releases that FRAMEWORK_DATA_DIR holds."""
     folder = os.environ.get("FRAMEWORK_DATA_DIR")
     if not folder or not (Path(folder) / "attack").is_dir():
-        print("make bench needs real releases: set FRAMEWORK_DATA_DIR to a folder that docs/operations.md describes")
+        print("make bench needs real releases: set FRAMEWORK_DATA_DIR (see docs/operations.md)")
         return 1
     releases = Path(folder) / "attack"
     rows = [*imports.measure(releases), *catalogue.measure(releases), *search.measure()]

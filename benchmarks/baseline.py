@@ -1,9 +1,13 @@
-"""The measure of imports: how long mitreattack-python takes only to load a bundle. `python -m benchmarks.baseline FILE`."""
+"""The measure of imports: how long mitreattack-python takes only to load a bundle.
+
+Usage: python -m benchmarks.baseline FILE
+"""
 
 import json
 import sys
 
-from benchmarks.process import measured
 from mitreattack.stix20 import MitreAttackData
+
+from benchmarks.process import measured
 
 print(json.dumps(measured(lambda: MitreAttackData(sys.argv[1]))))

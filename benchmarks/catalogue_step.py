@@ -27,10 +27,14 @@ def main() -> None:
     foreign: set[str] = set()
     assets: dict[str, int] = {}
     cache.clear()
-    client.get("/")  # navigation and settings are kept between pages; a server has them after its first request
+    client.get(
+        "/"
+    )  # navigation and settings are kept between pages; a server has them after its first request
     for page in TechniquePage.objects.filter(live=True).select_related("entry"):
         url = page.get_url()
-        with CaptureQueriesContext(connection, ) as first:
+        with CaptureQueriesContext(
+            connection,
+        ) as first:
             response = client.get(url)
         if response.status_code != 200:
             continue

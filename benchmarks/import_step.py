@@ -1,4 +1,7 @@
-"""One import in a process of its own: `python -m benchmarks.import_step FILE`, or `migrate`, or `comment NUMBER`."""
+"""One import in a process of its own.
+
+Usage: python -m benchmarks.import_step FILE | migrate | comment NUMBER
+"""
 
 import json
 import sys
@@ -29,7 +32,9 @@ def comment(number: int) -> None:
     for page in TechniquePage.objects.order_by("path")[:number]:
         page.one_line = "What a reader with ten seconds should know."
         page.priority = page.Priority.HIGH
-        page.commentary = [("our_view", {"text": "<p>What we make of it, at some length.</p>" * 5, "part": ""})]
+        page.commentary = [
+            ("our_view", {"text": "<p>What we make of it, at some length.</p>" * 5, "part": ""})
+        ]
         page.save_revision().publish()
 
 

@@ -47,7 +47,7 @@ def measure(releases: Path) -> list[Row]:
 def _ratio(what: str, target: float, runs: list[dict[str, float]], load: float) -> Row:
     seconds = median(one["seconds"] for one in runs)
     ratio = seconds / load
-    return Row(what, f"≤ {target} × the same", f"{ratio:.2f} × ({seconds:.2f} s)", ratio <= target)
+    return Row(what, f"≤ {target} of it", f"{ratio:.2f} of it ({seconds:.2f} s)", ratio <= target)
 
 
 def _copy(source: Path, target: Path) -> str:

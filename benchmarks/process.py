@@ -24,7 +24,9 @@ def measured(step: Callable[[], Any]) -> dict[str, float]:
     }
 
 
-def run(module: str, *arguments: str, database: str = "sqlite:///:memory:", **environment: str) -> dict[str, Any]:
+def run(
+    module: str, *arguments: str, database: str = "sqlite:///:memory:", **environment: str
+) -> dict[str, Any]:
     """Run `python -m MODULE ARGUMENTS` on a database and return the JSON of its last line."""
     variables = {
         **os.environ,
@@ -34,7 +36,12 @@ def run(module: str, *arguments: str, database: str = "sqlite:///:memory:", **en
         **environment,
     }
     finished = subprocess.run(
-        [sys.executable, "-m", module, *arguments], env=variables, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", module, *arguments],
+        env=variables,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if finished.returncode:
         raise SystemExit(f"{module} {' '.join(arguments)} failed:\n{finished.stderr[-3000:]}")

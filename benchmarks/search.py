@@ -17,7 +17,9 @@ TARGET_MS = 50
 def measure() -> list[Row]:
     """Return the rows about search."""
     with tempfile.TemporaryDirectory() as folder:
-        rows = _rows("SQLite", run("benchmarks.search_step", str(PAGES), database=f"sqlite:///{folder}/site.sqlite3"))
+        rows = _rows(
+            "SQLite", run("benchmarks.search_step", str(PAGES), database=f"sqlite:///{folder}/site.sqlite3")
+        )
     server = urlsplit(POSTGRES)._replace(scheme="postgresql", path="/postgres").geturl()
     name = "framework_cms_bench"
     try:
@@ -28,7 +30,14 @@ def measure() -> list[Row]:
             rows += _rows("PostgreSQL", run("benchmarks.search_step", str(PAGES), database=database))
             connection.execute(f"DROP DATABASE {name}")
     except psycopg.OperationalError:
-        rows.append(Row(f"search over {PAGES:,} pages, PostgreSQL", f"p95 ≤ {TARGET_MS} ms", "no server answers", False))
+        rows.append(
+            Row(
+                f"search over {PAGES:,} pages, PostgreSQL",
+                f"p95 ≤ {TARGET_MS} ms",
+                "no server answers",
+                False,
+            )
+        )
     return rows
 
 

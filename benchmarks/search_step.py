@@ -10,14 +10,94 @@ from typing import Any
 
 import django
 
-WORDS = (
-    "access account adversary agent alert analysis application attack audit backup boundary browser certificate channel"
-    " client cloud code command control credential database detection device directory discovery domain encryption endpoint"
-    " event execution exploit firewall gateway group hash host identity incident injection integrity kernel lateral log"
-    " malware memory mitigation module monitor network operator password patch payload permission persistence phishing"
-    " platform policy port privilege process protocol proxy query recovery registry remote script security server service"
-    " session shell signature software storage system target technique threat token traffic trust user virtual web"
-).split()
+WORDS = [
+    "access",
+    "account",
+    "adversary",
+    "agent",
+    "alert",
+    "analysis",
+    "application",
+    "attack",
+    "audit",
+    "backup",
+    "boundary",
+    "browser",
+    "certificate",
+    "channel",
+    "client",
+    "cloud",
+    "code",
+    "command",
+    "control",
+    "credential",
+    "database",
+    "detection",
+    "device",
+    "directory",
+    "discovery",
+    "domain",
+    "encryption",
+    "endpoint",
+    "event",
+    "execution",
+    "exploit",
+    "firewall",
+    "gateway",
+    "group",
+    "hash",
+    "host",
+    "identity",
+    "incident",
+    "injection",
+    "integrity",
+    "kernel",
+    "lateral",
+    "log",
+    "malware",
+    "memory",
+    "mitigation",
+    "module",
+    "monitor",
+    "network",
+    "operator",
+    "password",
+    "patch",
+    "payload",
+    "permission",
+    "persistence",
+    "phishing",
+    "platform",
+    "policy",
+    "port",
+    "privilege",
+    "process",
+    "protocol",
+    "proxy",
+    "query",
+    "recovery",
+    "registry",
+    "remote",
+    "script",
+    "security",
+    "server",
+    "service",
+    "session",
+    "shell",
+    "signature",
+    "software",
+    "storage",
+    "system",
+    "target",
+    "technique",
+    "threat",
+    "token",
+    "traffic",
+    "trust",
+    "user",
+    "virtual",
+    "web",
+]
 QUERIES = 400
 
 
@@ -42,10 +122,10 @@ def main(pages: str) -> None:
 
 def _index(number: int, chance: random.Random) -> None:
     """Put real pages into the tree and the index, half of them with an id, all with a few hundred words."""
-    from core.search.index import rebuild
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Page, Site
 
+    from core.search.index import rebuild
     from pages.models import StandardPage
 
     root = Site.objects.get(is_default_site=True).root_page
@@ -57,7 +137,8 @@ def _index(number: int, chance: random.Random) -> None:
             StandardPage(
                 path=Page._get_path(root.path, root.depth + 1, place), depth=root.depth + 1,
                 title=f"T{place:04} {title}" if place % 2 else title, draft_title=title, slug=f"page-{place}",
-                url_path=f"{root.url_path}page-{place}/", content_type=content_type, locale_id=root.locale_id, live=True,
+                url_path=f"{root.url_path}page-{place}/", content_type=content_type, locale_id=root.locale_id,
+                live=True,
                 search_description=" ".join(chance.choices(WORDS, k=250)),
             )
         )  # fmt: skip

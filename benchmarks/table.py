@@ -12,8 +12,8 @@ HEAD = """# Benchmarks
 
 Written by `make bench` on {day}: {machine}, Python {python}, SQLite {sqlite}, {commit}.
 
-Targets are goals to reach and to report against, not assertions. "The same" is the time that mitreattack-python takes only
-to load the same bundle into memory, measured in turns with ours.
+Targets are goals to reach and to report against, not assertions. "It" is the time that
+mitreattack-python takes only to load the same bundle into memory, measured in turns with ours.
 
 | what | target | measured | |
 |---|---|---|---|
@@ -37,7 +37,9 @@ class Row:
 
 def write(document: Path, rows: list[Row]) -> None:
     """Write the document anew with these rows."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
     head = HEAD.format(
         day=date.today().isoformat(),
         machine=f"{os.cpu_count()} cores, {platform.machine()}",

@@ -12,10 +12,11 @@ STATEMENT = "statement"
 
 
 class PartBlock(blocks.FieldBlock):
-    """The part of the publisher's text a note hangs on: "statement", or the id of a mitigation or an analytic.
+    """The part of the publisher's text a note hangs on: "statement", or the id of a mitigation or an
+    analytic.
 
-    A text input whose suggestions (`<datalist id="upstream-parts">`) the editor's upstream panel supplies. The page's form
-    checks that the entry has such a part.
+    A text input whose suggestions (`<datalist id="upstream-parts">`) the editor's upstream panel supplies.
+    The page's form checks that the entry has such a part.
     """
 
     def __init__(self, **kwargs: Any) -> None:

@@ -1,10 +1,10 @@
 """What a reader of an entry sees, as canonical JSON, and its digest.
 
-The content of an entry holds its own words and the relationships that tell something *about it*: a technique's
-mitigations, detections and procedure examples belong to the technique, so that a new procedure changes the technique and
-not also the group that used it. Timestamps and the publisher's own version number are left out: publishers touch
-them without changing a word (between Enterprise 17.1 and 18.1, 595 techniques have a new `modified` and 49 a new
-description).
+The content of an entry holds its own words and the relationships that tell something *about it*: a
+technique's mitigations, detections and procedure examples belong to the technique, so that a new procedure
+changes the technique and not also the group that used it. Timestamps and the publisher's own version number
+are left out: publishers touch them without changing a word (between Enterprise 17.1 and 18.1, 595 techniques
+have a new `modified` and 49 a new description).
 
 Content is JSON with sorted keys; its SHA-256 addresses it (`EntryVersion.digest`).
 """

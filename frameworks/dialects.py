@@ -8,5 +8,5 @@ DIALECTS: dict[str, Dialect] = {"stix": AttackDialect()}
 
 
 def dialect_of(framework: Framework) -> Dialect:
-    """Return the dialect of a framework. A framework exists only because an importer with a dialect made it."""
+    """Return the dialect of a framework; it has one, because an importer with a dialect made it."""
     return DIALECTS[framework.source_format]

@@ -5,8 +5,9 @@ A *reader* (`frameworks.attack.stix`, later OSCAL and tables) turns a publisher'
     Catalogue ── entries: one per thing the publisher names (tactic, technique, mitigation, …)
               └─ relationships: one per statement about two of them (uses, mitigates, detects, …)
 
-Everything in a record is the publisher's own text, unrendered. Keys are the publisher's stable ids (a STIX id, an OSCAL
-control id) and are unique within a framework; external ids ("T1059.011") are unique only within a kind.
+Everything in a record is the publisher's own text, unrendered. Keys are the publisher's stable ids (a STIX
+id, an OSCAL control id) and are unique within a framework; external ids ("T1059.011") are unique only within
+a kind.
 """
 
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ class Reference(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A value a reader filters by, such as ("platform", "Windows"). Schemes and values are data, never constants."""
+    """A value a reader filters by, such as ("platform", "Windows"). Schemes and values are data."""
 
     scheme: str
     value: str
@@ -44,8 +45,9 @@ class Label(NamedTuple):
 class EntryRecord:
     """One thing a framework names.
 
-    `attributes` holds what only this kind has, JSON-ready, keyed by plain words ("impact_type", "contributors").
-    `position` orders entries that the publisher orders (tactics in their matrix); 0 elsewhere.
+    `attributes` holds what only this kind has, JSON-ready, keyed by plain words ("impact_type",
+    "contributors"). `position` orders entries that the publisher orders (tactics in their matrix); 0
+    elsewhere.
     """
 
     key: str

@@ -1,6 +1,7 @@
 """What the site's search knows of the catalogue: entries with a page, and entries that only have a view.
 
-Documents are built in bulk, a handful of queries for any number of entries, because an import hands in thousands.
+Documents are built in bulk, a handful of queries for any number of entries, because an import hands in
+thousands.
 """
 
 from collections import defaultdict
@@ -75,7 +76,7 @@ def _documents(framework: Framework, entries: list[Entry]) -> Iterator[tuple[str
 
 
 def _is_found(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> bool:
-    """Return whether a reader finds the entry: what has a page, deprecated or not; of the rest what is active."""
+    """Return whether a reader finds the entry: one with a page, deprecated or not; else an active one."""
     if entry.kind in dialect.page_kinds:
         return page is not None and entry.is_shown
     return entry.status == Entry.Status.ACTIVE and entry.kind in dialect.searched_kinds

@@ -1,7 +1,7 @@
 """The three ATT&CK frameworks, and what MITRE asks of those who show them.
 
-Terms: https://attack.mitre.org/resources/legal-and-branding/terms-of-use/. The mark is shown with ® at its first mention
-and is never altered; the notice stands wherever MITRE's text does.
+Terms: https://attack.mitre.org/resources/legal-and-branding/terms-of-use/. The mark is shown with ® at its
+first mention and is never altered; the notice stands wherever MITRE's text does.
 """
 
 from frameworks.importing.dialect import FrameworkFacts
@@ -9,9 +9,10 @@ from frameworks.importing.dialect import FrameworkFacts
 PUBLISHER = "The MITRE Corporation"
 HOME_URL = "https://attack.mitre.org/"
 LICENCE = (
-    "The MITRE Corporation (MITRE) grants a non-exclusive, royalty-free licence to use ATT&CK® for research, development"
-    " and commercial purposes. Any copy made for such purposes is authorised provided that MITRE's copyright designation"
-    " and this licence are reproduced in it. See https://attack.mitre.org/resources/legal-and-branding/terms-of-use/."
+    "The MITRE Corporation (MITRE) grants a non-exclusive, royalty-free licence to use ATT&CK® for research,"
+    " development and commercial purposes. Any copy made for such purposes is authorised provided that MITRE's"
+    " copyright designation and this licence are reproduced in it."
+    " See https://attack.mitre.org/resources/legal-and-branding/terms-of-use/."
 )
 NOTICE = (
     "© {year} The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE"

@@ -26,11 +26,12 @@ def import_attack(
     progress: Callable[[str], None] = lambda step: None,
     source_name: str | None = None,
 ) -> ImportReport:
-    """Import the release in `source`: a path, an http(s) address, or "latest" (of `framework`, by default Enterprise).
+    """Import the release in `source`: a path, an http(s) address, or "latest" (of `framework`, by default
+    Enterprise).
 
-    `source_name` is what the release says it came from when `source` is a copy of it, kept for a moment.
-    The same bytes as before end it early, with nothing changed. Raises CatalogueError with one line when the source cannot
-    be had, is not what it claims to be, or another import is running.
+    `source_name` is what the release says it came from when `source` is a copy of it, kept for a moment. The
+    same bytes as before end it early, with nothing changed. Raises CatalogueError with one line when the
+    source cannot be had, is not what it claims to be, or another import is running.
     """
     dialect = AttackDialect()
     if source == LATEST:
@@ -62,7 +63,7 @@ def import_attack(
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Pause the cyclic garbage collector: a release makes a million objects that live to the end and no cycles."""
+    """Pause the cyclic garbage collector: a release makes a million objects, all used to the end, no cycles."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

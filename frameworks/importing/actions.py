@@ -29,7 +29,7 @@ from frameworks.records import Catalogue
 type Progress = Callable[[str], None]
 
 
-class _DryRun(Exception):
+class _DryRun(Exception):  # noqa: N818 - it is no error
     """Ends the transaction of a dry run; means nothing else."""
 
 
@@ -43,8 +43,8 @@ def import_catalogue(
 ) -> ImportReport:
     """Import a catalogue and return what changed.
 
-    `progress` is told each step in a few words. Raises CatalogueError when another import is running or the catalogue
-    cannot be stored; then nothing has changed.
+    `progress` is told each step in a few words. Raises CatalogueError when another import is running or the
+    catalogue cannot be stored; then nothing has changed.
     """
     started = time.monotonic()
     with import_lock():

@@ -8,10 +8,11 @@ from frameworks.records import Catalogue, EntryRecord
 
 
 def addresses(framework: Framework, catalogue: Catalogue, dialect: Dialect) -> list[Address]:
-    """Return the address of everything a text may link to: this catalogue's entries and those of its sister frameworks.
+    """Return the address of everything a text may link to: this catalogue's entries and those of its sister
+    frameworks.
 
-    A revoked entry's address is that of what replaced it, at the end of the chain. Active entries come first, because an
-    external id may have been used before.
+    A revoked entry's address is that of what replaced it, at the end of the chain. Active entries come first,
+    because an external id may have been used before.
     """
     records = {record.key: record for record in catalogue.entries}
     own = []

@@ -1,7 +1,8 @@
 """Many rows in one prepared statement.
 
-Django's `bulk_create` builds a model instance and compiles every value of every row; for the 27,000 relationships of a
-release that takes ten times as long as the database needs. The statement below is understood by SQLite and PostgreSQL alike.
+Django's `bulk_create` builds a model instance and compiles every value of every row; for the 27,000
+relationships of a release that takes ten times as long as the database needs. The statement below is
+understood by SQLite and PostgreSQL alike.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,8 +19,9 @@ def upsert(
 ) -> None:
     """Insert rows of `model`, or update the rows that have the same `unique` values.
 
-    `rows` hold one value for each of `fields` (field names; a foreign key takes a primary key). JSON fields take anything
-    `orjson` serialises, or bytes that are JSON already. No signals are sent, no defaults are filled in.
+    `rows` hold one value for each of `fields` (field names; a foreign key takes a primary key). JSON fields
+    take anything `orjson` serialises, or bytes that are JSON already. No signals are sent, no defaults are
+    filled in.
     """
     columns = [_field(model, name) for name in fields]
     names = [quoted(column.column) for column in columns]

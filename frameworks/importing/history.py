@@ -12,8 +12,8 @@ def write_history(
 ) -> dict[str, int]:
     """Record what a release carries, replacing what an earlier import of the same release recorded.
 
-    Versions are addressed by content: one that is known is not stored again. Returns the primary key of each entry's
-    version by the entry's key.
+    Versions are addressed by content: one that is known is not stored again. Returns the primary key of each
+    entry's version by the entry's key.
     """
     known = _versions(release)
     new = (

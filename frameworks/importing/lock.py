@@ -1,7 +1,7 @@
 """One import at a time.
 
-PostgreSQL: an advisory lock of the session, which dies with the connection. Elsewhere: a lock on a file beside the
-database, which dies with the process. Either way a killed import leaves nothing locked.
+PostgreSQL: an advisory lock of the session, which dies with the connection. Elsewhere: a lock on a file
+beside the database, which dies with the process. Either way a killed import leaves nothing locked.
 """
 
 import fcntl

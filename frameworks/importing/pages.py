@@ -1,8 +1,9 @@
 """Seed a page for every entry that has one, in bulk.
 
-Wagtail's `add_child` takes about 19 ms a page and a release has hundreds; this writes the same rows in two statements.
-What `add_child` would have done besides is done here by hand: tree path and depth, the address, the parent's child
-count and the log. Only titles of existing pages are ever changed, because only they are the publisher's.
+Wagtail's `add_child` takes about 19 ms a page and a release has hundreds; this writes the same rows in two
+statements. What `add_child` would have done besides is done here by hand: tree path and depth, the address,
+the parent's child count and the log. Only titles of existing pages are ever changed, because only they are
+the publisher's.
 """
 
 from collections.abc import Iterable
@@ -20,9 +21,11 @@ BATCH = 500
 
 
 def seed_pages(parent: FrameworkPage, entries: Iterable[Entry]) -> list[TechniquePage]:
-    """Add a live page below `parent` for each entry, in the order of their external ids, and return the pages.
+    """Add a live page below `parent` for each entry, in the order of their external ids, and return the
+    pages.
 
-    The caller holds the import lock and a transaction. The parent's row is locked, so no editor adds a child meanwhile.
+    The caller holds the import lock and a transaction. The parent's row is locked, so no editor adds a child
+    meanwhile.
     """
     entries = sorted(entries, key=lambda entry: entry.external_id)
     if not entries:
@@ -59,7 +62,7 @@ def seed_pages(parent: FrameworkPage, entries: Iterable[Entry]) -> list[Techniqu
 
 
 def rename_pages(framework: Framework, entries: Iterable[int]) -> list[TechniquePage]:
-    """Give the pages of these entries (primary keys) the entries' titles where they differ; return the pages renamed."""
+    """Give the pages of these entries (primary keys) the entries' titles; return the pages that had others."""
     changed = set(entries)
     pages = [
         page
@@ -91,7 +94,8 @@ def _free_slug(wanted: str, taken: set[str]) -> str:
 def insert_pages[P: Page](model: type[P], pages: list[P]) -> None:
     """Insert new pages whose place in the tree is set, both tables of each in bulk.
 
-    Django's own `bulk_create` refuses models of two tables. The parent's child count is the caller's to raise.
+    Django's own `bulk_create` refuses models of two tables. The parent's child count is the caller's to
+    raise.
     """
     shared = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
     bases = [Page(**{name: getattr(page, name) for name in shared}) for page in pages]

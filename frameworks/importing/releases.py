@@ -13,7 +13,7 @@ from frameworks.records import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a catalogue was read from, the SHA-256 of its bytes, and the version of the reader that read it."""
+    """Where a catalogue was read from, the SHA-256 of its bytes, and the version of its reader."""
 
     source: str
     sha256: str
@@ -49,7 +49,8 @@ def open_release(framework: Framework, catalogue: Catalogue, origin: Origin) -> 
 
 
 def already_imported(origin: Origin, dialect: Dialect) -> Release | None:
-    """Return the release that was imported from these very bytes, when importing them again would change nothing.
+    """Return the release that was imported from these very bytes, when importing them again would change
+    nothing.
 
     The same reader must have read them, and no entry of the release may be without its page.
     """

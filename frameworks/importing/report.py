@@ -32,7 +32,7 @@ class Counts:
 
 
 def count_by(plan: Plan, group: Mapping[str, str]) -> dict[str, Counts]:
-    """Count a plan by a group of its keys (an entry's kind, a relationship's type), in the groups' order of name."""
+    """Count a plan by a group of its keys (an entry's kind, a relationship's type), sorted by name."""
 
     def tally(keys: Iterable[str]) -> Counter[str]:
         return Counter(group[key] for key in keys)

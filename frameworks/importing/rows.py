@@ -1,7 +1,8 @@
 """Records → rows: the publisher's current words in the catalogue tables.
 
-Every text is rendered anew on each import, because a link in an unchanged text may lead somewhere else when *another* entry
-was revoked. A digest over the finished row decides whether it is written, so rows that come out the same are left alone.
+Every text is rendered anew on each import, because a link in an unchanged text may lead somewhere else when
+*another* entry was revoked. A digest over the finished row decides whether it is written, so rows that come
+out the same are left alone.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from frameworks.importing.dialect import Dialect, Link
 from frameworks.importing.stored import Stored
 from frameworks.models import Entry, EntryLabel, Framework, Relationship
 from frameworks.plan import Plan, plan
-from frameworks.records import Catalogue, EntryRecord, RelationshipRecord
+from frameworks.records import EntryRecord, RelationshipRecord
 
 ENTRY_FIELDS = (
     "framework", "key", "kind", "external_id", "title", "status", "position", "text", "html", "references",
@@ -67,8 +68,8 @@ def write_entries(
             rows.append(
                 (
                     framework.pk, record.key, record.kind, record.external_id, record.title, record.status,
-                    record.position, record.text, html, record.references, attributes, record.url, record.version,
-                    record.created, record.modified, digest,
+                    record.position, record.text, html, record.references, attributes, record.url,
+                    record.version, record.created, record.modified, digest,
                 )
             )  # fmt: skip
     upsert(Entry, ENTRY_FIELDS, rows, unique=["framework", "key"])
@@ -98,8 +99,8 @@ def write_relationships(
         if old.get(record.key) != digest:
             rows.append(
                 (
-                    framework.pk, record.key, record.type, ids[record.source], ids[record.target], record.position,
-                    record.text, html, record.references, record.attributes, digest,
+                    framework.pk, record.key, record.type, ids[record.source], ids[record.target],
+                    record.position, record.text, html, record.references, record.attributes, digest,
                 )
             )  # fmt: skip
     changes = plan(old, new)
@@ -110,7 +111,7 @@ def write_relationships(
 
 
 def withdraw(framework: Framework, keys: Iterable[str]) -> None:
-    """Mark entries that a release no longer carries. Nothing is deleted: addresses and commentary outlive releases."""
+    """Mark entries that a release no longer carries. Nothing is deleted: commentary outlives releases."""
     for chunk in batched(sorted(keys), BATCH):
         Entry.objects.filter(framework=framework, key__in=chunk).update(
             status=Entry.Status.WITHDRAWN, row_digest=""

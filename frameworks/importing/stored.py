@@ -16,7 +16,7 @@ class StoredRow(NamedTuple):
 
 @dataclass(slots=True)
 class Stored:
-    """A framework's rows by key. `digests` leaves withdrawn entries out, so that one that returns counts as added."""
+    """A framework's rows by key. `digests` leaves withdrawn entries out: one that returns counts as added."""
 
     entries: dict[str, StoredRow] = field(default_factory=dict)
     relationships: dict[str, StoredRow] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The catalogue as its publisher tells it now: entries and what is said about two of them.
 
-Importers write these tables and nobody else. `row_digest` is the importer's memory of what it wrote in a row, so that a
-new release touches only rows that differ.
+Importers write these tables and nobody else. `row_digest` is the importer's memory of what it wrote in a row,
+so that a new release touches only rows that differ.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -23,8 +23,9 @@ class References(models.JSONField):
 class Entry(models.Model):
     """One thing a framework names: a tactic, technique, mitigation, group, control, …
 
-    Kinds are data. External ids ("T1059.011") are unique only within a kind and may be reused by the publisher; `key` is
-    the publisher's stable id. An entry that a release no longer carries is withdrawn, never deleted.
+    Kinds are data. External ids ("T1059.011") are unique only within a kind and may be reused by the
+    publisher; `key` is the publisher's stable id. An entry that a release no longer carries is withdrawn,
+    never deleted.
     """
 
     class Status(models.TextChoices):
@@ -43,7 +44,9 @@ class Entry(models.Model):
     revoked_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaces")
     position = models.PositiveIntegerField(default=0)
     text = models.TextField(blank=True, help_text="The publisher's text as published.")
-    html = models.TextField(blank=True, help_text="The same, rendered and safe. Links and citations are resolved on display.")
+    html = models.TextField(
+        blank=True, help_text="The same, rendered and safe. Links and citations are resolved on display."
+    )
     references = References(default=list)
     attributes = models.JSONField(default=dict)
     url = models.URLField(max_length=500, blank=True)

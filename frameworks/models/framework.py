@@ -12,7 +12,9 @@ class Framework(models.Model):
     publisher = models.CharField(max_length=120)
     source_format = models.CharField(max_length=20, help_text="stix, oscal or table")
     licence = models.TextField(blank=True)
-    notice = models.TextField(blank=True, help_text="The notice the publisher asks every public page to carry.")
+    notice = models.TextField(
+        blank=True, help_text="The notice the publisher asks every public page to carry."
+    )
     home_url = models.URLField(blank=True)
 
     class Meta:
@@ -30,8 +32,8 @@ class Framework(models.Model):
 class Release(models.Model):
     """One imported release of a framework.
 
-    At most one release of a framework is current, and the database sees to it. An older release that is imported
-    later is *superseded* from the start: it adds history and changes nothing that is shown.
+    At most one release of a framework is current, and the database sees to it. An older release that is
+    imported later is *superseded* from the start: it adds history and changes nothing that is shown.
     """
 
     class State(models.TextChoices):

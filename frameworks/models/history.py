@@ -9,8 +9,9 @@ from frameworks.models.framework import Release
 class EntryVersion(models.Model):
     """What a reader of one entry saw: title, text, status, attributes and relationships.
 
-    `digest` is the SHA-256 of the canonical JSON of `content` (see `frameworks.content`); timestamps are no part of it,
-    because publishers touch them without changing a word. Versions are written once and never changed.
+    `digest` is the SHA-256 of the canonical JSON of `content` (see `frameworks.content`); timestamps are no
+    part of it, because publishers touch them without changing a word. Versions are written once and never
+    changed.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")

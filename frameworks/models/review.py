@@ -9,8 +9,8 @@ from frameworks.models.framework import Release
 class Review(models.Model):
     """A stamp: somebody read the commentary against a release and stands by it.
 
-    Stamps live beside the page, not in it: a page's drafts are stored whole, and publishing an old one would bring an old
-    stamp back. The newest stamp of a page is the one that counts.
+    Stamps live beside the page, not in it: a page's drafts are stored whole, and publishing an old one would
+    bring an old stamp back. The newest stamp of a page is the one that counts.
     """
 
     page = models.ForeignKey("frameworks.TechniquePage", on_delete=models.CASCADE, related_name="reviews")

@@ -1,4 +1,4 @@
-"""Imports that go wrong: refused, killed, fed with rubbish. The database is as it was, and one line says why."""
+"""Imports that are refused, killed or fed with rubbish: nothing has changed, and one line says why."""
 
 import gzip
 import os

@@ -13,7 +13,9 @@ class RelatedPage(Orderable):
     """
 
     target = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=200, blank=True, help_text="Why a reader of this page should go there.")
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why a reader of this page should go there."
+    )
 
     panels = [PageChooserPanel("target"), FieldPanel("reason")]
 
