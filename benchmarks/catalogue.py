@@ -19,7 +19,7 @@ def measure(releases: Path) -> list[Row]:
         Row(
             f"queries for any of {found['pages']} technique pages, the first time",
             "≤ 12",
-            f"{cold['max']} at most (T1059: {cold['T1059']}, T1105: {cold['T1105']})",
+            f"{cold['max']} (T1059 {cold['T1059']}, T1105 {cold['T1105']})",
             cold["max"] <= 12,
         ),
         Row("the same when cached", "0", f"{cached} at most", cached == 0),

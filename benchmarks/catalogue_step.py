@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
@@ -27,14 +28,10 @@ def main() -> None:
     foreign: set[str] = set()
     assets: dict[str, int] = {}
     cache.clear()
-    client.get(
-        "/"
-    )  # navigation and settings are kept between pages; a server has them after its first request
+    client.get("/")  # a server has the navigation from its first request on
     for page in TechniquePage.objects.filter(live=True).select_related("entry"):
         url = page.get_url()
-        with CaptureQueriesContext(
-            connection,
-        ) as first:
+        with CaptureQueriesContext(connection) as first:
             response = client.get(url)
         if response.status_code != 200:
             continue
@@ -74,9 +71,9 @@ def _weight(address: str) -> int:
     from django.conf import settings
     from django.contrib.staticfiles import finders
 
-    path = urlsplit(address).path.removeprefix(settings.STATIC_URL)
-    with open(finders.find(path), "rb") as file:
-        return len(brotli.compress(file.read()))
+    path = finders.find(urlsplit(address).path.removeprefix(settings.STATIC_URL))
+    assert path, address
+    return len(brotli.compress(Path(path).read_bytes()))
 
 
 if __name__ == "__main__":

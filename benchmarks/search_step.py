@@ -5,99 +5,22 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from statistics import quantiles
 from typing import Any
 
 import django
 
-WORDS = [
-    "access",
-    "account",
-    "adversary",
-    "agent",
-    "alert",
-    "analysis",
-    "application",
-    "attack",
-    "audit",
-    "backup",
-    "boundary",
-    "browser",
-    "certificate",
-    "channel",
-    "client",
-    "cloud",
-    "code",
-    "command",
-    "control",
-    "credential",
-    "database",
-    "detection",
-    "device",
-    "directory",
-    "discovery",
-    "domain",
-    "encryption",
-    "endpoint",
-    "event",
-    "execution",
-    "exploit",
-    "firewall",
-    "gateway",
-    "group",
-    "hash",
-    "host",
-    "identity",
-    "incident",
-    "injection",
-    "integrity",
-    "kernel",
-    "lateral",
-    "log",
-    "malware",
-    "memory",
-    "mitigation",
-    "module",
-    "monitor",
-    "network",
-    "operator",
-    "password",
-    "patch",
-    "payload",
-    "permission",
-    "persistence",
-    "phishing",
-    "platform",
-    "policy",
-    "port",
-    "privilege",
-    "process",
-    "protocol",
-    "proxy",
-    "query",
-    "recovery",
-    "registry",
-    "remote",
-    "script",
-    "security",
-    "server",
-    "service",
-    "session",
-    "shell",
-    "signature",
-    "software",
-    "storage",
-    "system",
-    "target",
-    "technique",
-    "threat",
-    "token",
-    "traffic",
-    "trust",
-    "user",
-    "virtual",
-    "web",
-]
+WORDS = """
+access account adversary agent alert analysis application attack audit backup boundary browser
+certificate channel client cloud code command control credential database detection device directory
+discovery domain encryption endpoint event execution exploit firewall gateway group hash host
+identity incident injection integrity kernel lateral log malware memory mitigation module monitor
+network operator password patch payload permission persistence phishing platform policy port
+privilege process protocol proxy query recovery registry remote script security server service
+session shell signature software storage system target technique threat token traffic trust user
+virtual web
+""".split()  # noqa: SIM905
 QUERIES = 400
 
 
@@ -114,7 +37,7 @@ def main(pages: str) -> None:
     queries = [_query(chance) for _ in range(QUERIES)]
     result = {}
     for what, address in (("search", "/search/"), ("suggestions", "/search/suggest/")):
-        times = list(_times(lambda query, address=address: client.get(address, {"q": query}), queries))
+        times = list(_times(partial(_ask, client, address), queries))
         cuts = quantiles(times, n=100)
         result[f"{what}_p50"], result[f"{what}_p95"] = cuts[49], cuts[94]
     print(json.dumps(result))
@@ -164,6 +87,10 @@ def _query(chance: random.Random) -> str:
             "nothing anywhere says this",
         )
     )
+
+
+def _ask(client: Any, address: str, query: str) -> Any:
+    return client.get(address, {"q": query})
 
 
 def _times(ask: Callable[[str], Any], queries: Iterable[str]) -> Iterable[float]:

@@ -35,7 +35,7 @@ class AttackDialect:
         return known.label if known else kind.capitalize()
 
     def path(self, framework: str, kind: str, external_id: str, key: str) -> str | None:
-        """Return an entry's address below the frameworks index: a page of a technique, a route of the rest."""
+        """Return an entry's address below the frameworks index: a technique's page, a route of others."""
         return path(framework, kind, external_id, key)
 
     def linker(self, addresses: Iterable[Address]) -> Link:

@@ -9,9 +9,9 @@ from frameworks.importing.dialect import FrameworkFacts
 PUBLISHER = "The MITRE Corporation"
 HOME_URL = "https://attack.mitre.org/"
 LICENCE = (
-    "The MITRE Corporation (MITRE) grants a non-exclusive, royalty-free licence to use ATT&CK® for research,"
-    " development and commercial purposes. Any copy made for such purposes is authorised provided that MITRE's"
-    " copyright designation and this licence are reproduced in it."
+    "The MITRE Corporation (MITRE) grants a non-exclusive, royalty-free licence to use ATT&CK® for"
+    " research, development and commercial purposes. Any copy made for such purposes is authorised provided"
+    " that MITRE's copyright designation and this licence are reproduced in it."
     " See https://attack.mitre.org/resources/legal-and-branding/terms-of-use/."
 )
 NOTICE = (

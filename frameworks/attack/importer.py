@@ -63,7 +63,7 @@ def import_attack(
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Pause the cyclic garbage collector: a release makes a million objects, all used to the end, no cycles."""
+    """Pause the cyclic garbage collector: a release makes a million objects and no cycles."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

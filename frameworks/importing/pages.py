@@ -62,7 +62,7 @@ def seed_pages(parent: FrameworkPage, entries: Iterable[Entry]) -> list[Techniqu
 
 
 def rename_pages(framework: Framework, entries: Iterable[int]) -> list[TechniquePage]:
-    """Give the pages of these entries (primary keys) the entries' titles; return the pages that had others."""
+    """Give the pages of these entries (primary keys) the entries' titles; return those that had others."""
     changed = set(entries)
     pages = [
         page
