@@ -82,10 +82,10 @@ def main() -> int:
         return 1
 
     codes = [run("tests on SQLite", TESTS)]
-    if postgres:
-        codes.append(run("tests on PostgreSQL", TESTS, DATABASE_URL=TEST_DATABASE_URL))
     if chromium:
         codes.append(run("tests in a browser", BROWSER_TESTS, CHROMIUM=chromium))
+    if postgres:
+        codes.append(run("tests on PostgreSQL", TESTS, DATABASE_URL=TEST_DATABASE_URL))
     return max(codes)
 
 

@@ -165,6 +165,15 @@ class TestPaths:
             (gzip.compress(BUNDLE) + b"garbage", "damaged gzip"),
             (gzip.compress(BUNDLE)[:-6] + b"\0\0\0\0\0\0", "damaged gzip"),
         ],
+        ids=[
+            "nothing",
+            "nothing packed",
+            "no trailer",
+            "hardly begun",
+            "not gzip",
+            "garbage after",
+            "wrong checksum",
+        ],
     )
     def test_damaged_files_are_refused(self, tmp_path: Path, content: bytes, said: str) -> None:
         (tmp_path / "a.gz").write_bytes(content)
