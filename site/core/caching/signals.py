@@ -25,7 +25,7 @@ def before_save(
     """Purge what a page is linked with before its links change, and everything when the menu changes."""
     if not issubclass(sender, Page) or raw or update_fields is not None or instance.pk is None:
         return
-    before = sender._default_manager.filter(pk=instance.pk).first()
+    before: Page | None = type(instance)._default_manager.filter(pk=instance.pk).first()
     if before is not None:
         purge(*touched_by(before))
     if _menu_line(before) != _menu_line(instance):

@@ -43,6 +43,8 @@ def excerpt(text: str, query: Query, length: int = LENGTH) -> SafeString:
 
 def _best(matches: list[re.Match[str]], length: int) -> int:
     """Return the position of the first match of the window that holds the most different terms."""
+    if len({match.lastindex for match in matches}) == 1:
+        return matches[0].start()
 
     def terms(first: int) -> int:
         begin = matches[first].start()

@@ -1,11 +1,13 @@
 """Facets: combinations of values, counted and filtered without touching a document."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from core.search.models import FacetSet
 
@@ -40,15 +42,23 @@ def facet_set_ids(combinations: Sequence[Values]) -> list[int]:
 
 
 class Facets:
-    """All combinations, and what a visitor has chosen among them."""
+    """The combinations that a query's matches have, and what a visitor has chosen among them."""
 
-    def __init__(self, filters: Filters) -> None:
-        """Read the combinations (one query). Filters with no values are no filters; case does not matter."""
+    def __init__(self, filters: Filters, facet_set_ids: Sequence[int]) -> None:
+        """Read the combinations of the matches (one query; `facet_set_ids` has one id for each match).
+
+        Filters with no values are no filters; case does not matter.
+        """
         chosen = {
             scheme: {value.casefold() for value in values if value} for scheme, values in filters.items()
         }
         self.chosen = {scheme: values for scheme, values in chosen.items() if values}
-        self._sets: dict[int, Values] = dict(FacetSet.objects.values_list("pk", "values"))
+        self._matches = Counter(facet_set_ids)
+        sets = FacetSet.objects.filter(pk__in=list(self._matches)).annotate(json=Cast("values", TextField()))
+        self._sets: dict[int, Values] = {
+            pk: orjson.loads(values)  # five times as quick as JSONField's own reading
+            for pk, values in sets.values_list("pk", "json")
+        }
         self._rejected = {pk: self._rejecting(values) for pk, values in self._sets.items()}
 
     def _rejecting(self, values: Values) -> frozenset[str]:
@@ -63,19 +73,20 @@ class Facets:
         """Say whether documents with this combination satisfy every filter."""
         return not self._rejected.get(facet_set_id, self.chosen)
 
-    def count(self, facet_set_ids: Iterable[int]) -> dict[str, list[FacetValue]]:
-        """Count the values among these documents, the most frequent first.
+    def count(self) -> dict[str, list[FacetValue]]:
+        """Count the values among the matches, the most frequent first.
 
         A scheme's own filter does not count against its values, so that a second platform can be added to the
         first.
         """
-        counts: dict[str, Counter[str]] = {}
-        for pk, number in Counter(facet_set_ids).items():
-            rejected = self._rejected.get(pk, frozenset())
-            for scheme, values in self._sets.get(pk, {}).items():
-                if rejected <= {scheme}:
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for pk, values_of in self._sets.items():
+            rejected, number = self._rejected[pk], self._matches[pk]
+            for scheme, values in values_of.items():
+                if not rejected or rejected == {scheme}:
+                    counter = counts[scheme]
                     for value in values:
-                        counts.setdefault(scheme, Counter())[value] += number
+                        counter[value] += number
         return {
             scheme: [
                 FacetValue(value, number, value.casefold() in self.chosen.get(scheme, ()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from django.db.models import Q
@@ -57,8 +58,8 @@ def search(text: str, *, filters: Filters | None = None, page: int = 1, size: in
     corrected; when that does not help, any of the words will do. An id finds its own entry first and what
     lies below it next.
     """
-    facets, hidden = Facets(filters or {}), hidden_pages()
-    query, answered, found = _understand(text, hidden)
+    query, answered, found = _understand(text, hidden_pages())
+    facets = Facets(filters or {}, [match.facet_set_id for match in found])
     admitted = [match for match in found if facets.admits(match.facet_set_id)]
     start = max(page - 1, 0) * size
     return Results(
@@ -66,7 +67,7 @@ def search(text: str, *, filters: Filters | None = None, page: int = 1, size: in
         answered=answered,
         total=len(admitted),
         hits=_hits([match.id for match in admitted[start : start + size]], query),
-        facets=facets.count(match.facet_set_id for match in found),
+        facets=facets.count(),
     )
 
 
@@ -93,7 +94,10 @@ def find(query: Query, hidden: set[int]) -> list[Match]:
     ranks, by_id = _by_identifier(query.text)
     matches = {match.id: match for match in (*engine().matches(query), *by_id)}
     visible = [match for match in matches.values() if match.page_id not in hidden]
-    return sorted(visible, key=lambda m: (ranks.get(m.id, 2), not m.exact, -m.score, m.id))
+    visible.sort(key=attrgetter("exact", "score"), reverse=True)
+    if ranks:
+        visible.sort(key=lambda match: ranks.get(match.id, 2))
+    return visible
 
 
 def _by_identifier(text: str) -> tuple[dict[int, int], list[Match]]:
@@ -104,12 +108,13 @@ def _by_identifier(text: str) -> tuple[dict[int, int], list[Match]]:
     for key in keys:
         condition |= Q(id_key__gte=f"{key}:", id_key__lt=f"{key};")  # everything that begins with "key:"
     ranks, matches = {}, []
-    for *columns, id_key in SearchDocument.objects.filter(condition).values_list(
-        "id", "page_id", "is_page", "facet_set_id", "id_key"
+    columns = ("id", "page_id", "is_page", "facet_set_id", "id_key")
+    for pk, page_id, is_page, facet_set_id, id_key in SearchDocument.objects.filter(condition).values_list(
+        *columns
     ):
-        match = Match(*columns, exact=id_key in keys, score=0.0)
-        ranks[match.id] = 0 if match.exact else 1
-        matches.append(match)
+        exact = id_key in keys
+        ranks[pk] = 0 if exact else 1
+        matches.append(Match(pk, page_id, is_page, facet_set_id, exact, score=0.0))
     return ranks, matches
 
 

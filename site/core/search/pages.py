@@ -67,7 +67,8 @@ def all_page_documents() -> Iterator[Document]:
 
 
 def _documents(pages: QuerySet[Page]) -> Iterator[Document]:
-    for page in pages.exclude(hidden()).specific().iterator(chunk_size=500):
+    public: Any = pages.exclude(hidden())  # a PageQuerySet; Wagtail ships no types
+    for page in public.specific().iterator(chunk_size=500):
         offer = getattr(page, "search_document", None)
         if offer is not None and (document := offer()) is not None:
             yield document

@@ -107,13 +107,13 @@ class PageCompiler(RankedCompiler):
 
     def find_text(self, query: Query) -> dict[Any, float]:
         title = " ".join(query.words)
-        found = {
+        found: dict[Any, float] = {
             pk: 3.0 if found_title == title else 2.0 for pk, found_title in _titles_outside_the_index(query)
         }
         if self.fields is None or set(self.fields) - {"title"}:
-            pages = (match for match in find(query, hidden=set()) if match.is_page)
-            for position, match in enumerate(pages):
-                found[match.page_id] = (3.0 if match.exact else 1.0) + 1 / (position + 2)
+            matches = [match for match in find(query, hidden=set()) if match.is_page]
+            for position, (_, page_id, _, _, exact, _) in enumerate(matches, 2):
+                found[page_id] = (3.0 if exact else 1.0) + 1 / position
         return found
 
 

@@ -15,6 +15,7 @@ MAX_WORDS = 12
 MAX_WORD_LENGTH = 40
 
 _WORD = re.compile(r"[^\W_]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SUFFIXES = ("ies", "ing", "ed", "es", "s")
 
 
@@ -37,10 +38,9 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return the text composed (NFC) and without what a database refuses: NUL, lone surrogates, controls."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
-    return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
+    return _CONTROL.sub(" ", text)
 
 
 def words(text: str) -> list[str]:

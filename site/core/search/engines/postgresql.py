@@ -4,9 +4,10 @@ words   title and names (weight A) and text (weight D), for search
 heads   title and names only, for suggestions while typing
 
 Text is folded here and not by a text search configuration, so that words are the same as on SQLite and no
-extension is needed. The functions made by the migration switch sequential scans off: the planner does not see
-that a scan would unpack every vector, which takes ten times as long as the index (measured on 5,000
-documents).
+extension is needed. The functions made by the migration know what PostgreSQL's planner does not, that reading
+a vector of a whole text is what costs (measured on 5,000 documents, milliseconds): sequential scans, which
+read them all, are switched off (28 → 4), and a query so common that it matches more than a thousand documents
+is ranked by their titles alone (35 → 5).
 """
 
 from collections.abc import Iterable, Sequence

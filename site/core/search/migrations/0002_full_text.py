@@ -36,10 +36,11 @@ POSTGRESQL = [
     RETURNS TABLE (id bigint, page_id integer, is_page boolean, facet_set_id bigint, exact boolean, score real)
     LANGUAGE sql STABLE SET enable_seqscan = off AS $$
         WITH matching AS MATERIALIZED (
-            SELECT d.id, d.page_id, d.is_page, d.facet_set_id, d.title_key = $2 AS exact, d.words
+            SELECT d.id, d.page_id, d.is_page, d.facet_set_id, d.title_key = $2 AS exact, d.words, d.heads
               FROM search_index_searchdocument d WHERE d.words @@ $1 LIMIT $3)
         SELECT m.id, m.page_id, m.is_page, m.facet_set_id, m.exact,
-               ts_rank('{0.02, 0.1, 0.2, 1.0}', m.words, $1, 1)
+               CASE WHEN (SELECT count(*) FROM matching) > 1000 THEN ts_rank(m.heads, $1, 1)
+                    ELSE ts_rank('{0.02, 0.1, 0.2, 1.0}', m.words, $1, 1) END
           FROM matching m
     $$
     """,
