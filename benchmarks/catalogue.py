@@ -17,7 +17,7 @@ def measure(releases: Path) -> list[Row]:
     cold, cached, listed = found["cold"], found["cached"], found["list"]
     return [
         Row(
-            f"queries for any of {found['pages']} technique pages, the first time",
+            f"queries for any of {found['pages']} technique pages, cold",
             "≤ 12",
             f"{cold['max']} (T1059 {cold['T1059']}, T1105 {cold['T1105']})",
             cold["max"] <= 12,
@@ -27,7 +27,7 @@ def measure(releases: Path) -> list[Row]:
         Row(
             "technique page on the wire, HTML + CSS + JS, Brotli",
             "≤ 60 KB, nothing from another host",
-            f"{found['heaviest_kb']:.1f} KB at most ({found['heaviest']}; T1059.011 {found['golden_kb']:.1f} KB),"
+            f"{found['heaviest_kb']:.1f} KB at most ({found['heaviest']}), T1059.011 {found['golden_kb']:.1f} KB,"
             f" {found['foreign']} addresses of other hosts",
             found["heaviest_kb"] <= 60 and not found["foreign"],
         ),

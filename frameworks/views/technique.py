@@ -71,6 +71,7 @@ def context(page: "TechniquePage", request: HttpRequest) -> dict[str, Any]:
         "trail": trail,
         "tactic": tactic,
         "siblings": branches(view, tactic),
+        "sibling_count": len(view.siblings.get(tactic.pk, ())) if tactic else 0,
         "keep_tactic": f"?{urlencode({TACTIC: tactic.external_id.lower()})}"
         if tactic and tactic_asked
         else "",
@@ -87,15 +88,18 @@ def chosen_tactic(view: TechniqueView, wanted: str) -> Other | None:
 
 
 def branches(view: TechniqueView, tactic: Other | None) -> list[Branch]:
-    """Return the techniques of a tactic by id, with the sub-techniques of the one that is being read."""
+    """Return the techniques of a tactic by id, each with its sub-techniques.
+
+    A sub-technique whose technique is not in the tactic stands for itself.
+    """
     if tactic is None:
         return []
     siblings = view.siblings.get(tactic.pk, [])
-    children = tuple(other for other in siblings if other.parent)
+    here = {other.pk for other in siblings}
     return [
-        Branch(other, tuple(child for child in children if child.parent == other.pk))
+        Branch(other, tuple(child for child in siblings if child.parent == other.pk))
         for other in siblings
-        if not other.parent
+        if other.parent not in here
     ]
 
 
