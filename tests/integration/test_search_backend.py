@@ -106,7 +106,8 @@ class TestPages:
         assert titles(live.filter(slug__startswith="net", expired=False).search("security")) == [
             "Network Design"
         ]
-        assert titles(live.search("security network", operator="or"))[0] == "Network Design"
+        either = titles(live.search("clouds network", operator="or"))
+        assert set(either) == {"Network Design", "Cloud Strategy"}
         assert titles(live.search("security network")) == ["Network Design"]
 
     def test_queries_can_be_combined(self) -> None:
