@@ -16,7 +16,8 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from frameworks.admin.listing import TechniqueExplorerView
+from frameworks.admin.filters import TechniqueFilterSet
+from frameworks.admin.listing import COLUMNS, TechniqueExplorerView, TechniqueUseView
 from frameworks.models import FrameworkPage, FrameworksIndexPage, TechniquePage
 from frameworks.panels import UpstreamSidePanel
 
@@ -77,6 +78,9 @@ class TechniqueViewSet(PageViewSet):
     model = TechniquePage
     edit_view_class = TechniqueEditView
     index_view_class = TechniqueExplorerView
+    content_type_use_view_class = TechniqueUseView
+    columns = COLUMNS
+    filterset_class = TechniqueFilterSet
     copy_view_class = CopyTechniqueView
     move_view_class = MoveTechniqueView
     move_confirm_view_class = MoveTechniqueView

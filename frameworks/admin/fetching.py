@@ -20,7 +20,7 @@ def ensure_file(run: ImportRun) -> None:
     Nothing that somebody typed is ever opened as a path: an address begins with http. Raises CatalogueError
     when the file cannot be had.
     """
-    if run.upload and run.upload.storage.exists(run.upload.name):
+    if run.upload.name and run.upload.storage.exists(run.upload.name):
         return
     if run.origin == Origin.UPLOAD:
         raise CatalogueError(f"{run.source}: the upload is no longer there; upload it again")

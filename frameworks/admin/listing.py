@@ -10,6 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, Query
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from frameworks.admin.filters import TechniqueFilterSet
@@ -39,7 +40,7 @@ def tactics(page: TechniquePage) -> str:
 
 def commentary(page: TechniquePage) -> str:
     """Return "Yes" for a page of `listed` that the firm has said something on, else nothing."""
-    return "Yes" if page.commented else ""  # type: ignore[attr-defined]  # annotated
+    return "Yes" if page.commented else ""  # annotated
 
 
 def listed(pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
@@ -76,7 +77,6 @@ COLUMNS = [
 class TechniqueListMixin:
     """What both listings share."""
 
-    base_filterset_class = TechniqueFilterSet
     default_ordering = "entry__external_id"
 
     def annotate_queryset(self, pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
@@ -113,13 +113,18 @@ class TechniqueIndexView(TechniqueListMixin, IndexView):
 class TechniqueExplorerView(TechniqueListMixin, ExplorableIndexView):
     """The techniques of one framework, in the explorer."""
 
-    base_columns = COLUMNS
     model = TechniquePage
 
     @property
     def explorable_columns(self) -> list[Any]:
         """The columns as they are: nothing stands below a technique."""
         return list(self.columns)
+
+
+class TechniqueUseView(TechniqueListMixin, ContentTypeUseView):
+    """The techniques in Wagtail's own list of the pages of a type."""
+
+    add_url = None
 
 
 class TechniqueListingViewSet(PageListingViewSet):

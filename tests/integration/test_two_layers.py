@@ -322,13 +322,13 @@ def test_the_api_refuses_what_is_not_the_firms(lua: TechniquePage, admin: User, 
 
 @pytest.mark.parametrize("again", ["copy", "create_alias", "copy_for_translation"])
 def test_a_second_page_of_an_entry_is_refused_wherever_it_comes_from(again: str, lua: TechniquePage) -> None:
-    options: dict[str, Any] = {
+    every: dict[str, dict[str, Any]] = {
         "copy": {"update_attrs": {"slug": "again"}},
         "create_alias": {"update_slug": "again"},
         "copy_for_translation": {"locale": Locale.objects.create(language_code="fr"), "copy_parents": True},
-    }[again]
+    }
     with pytest.raises(PermissionDenied, match="has its page already"):
-        getattr(lua, again)(**options)
+        getattr(lua, again)(**every[again])
 
 
 def test_a_technique_is_unpublished_and_published_again(

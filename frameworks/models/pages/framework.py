@@ -47,7 +47,7 @@ class FrameworksIndexPage(KeptPage, SitePage):
         return {**super().get_context(request, *args, **kwargs), **context(self, request)}
 
 
-class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePage, SitePage):
+class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePage):
     """One framework: its matrix, tactics, mitigations, software and groups are routes of this page.
 
     Technique pages are its children, flat, because one technique belongs to several tactics.

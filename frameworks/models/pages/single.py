@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from wagtail.models import Page
+
+from core.models import SitePage
 
 
-class SinglePage(Page):
+class SinglePage(SitePage):
     """A page that belongs to what its foreign key `single_for` names, and is the only one that does."""
 
     single_for: str

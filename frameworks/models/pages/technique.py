@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from modelcluster.fields import ParentalKey
@@ -21,6 +22,8 @@ from frameworks.models.entry import Entry
 from frameworks.models.pages.restricted import OneQueryRestrictions
 from frameworks.models.pages.two_layers import TwoLayerPage
 from frameworks.opening import opening
+
+LINK_TARGETS = ["services.ServicePage", "insights.InsightPage"]
 
 
 class TechniquePage(OneQueryRestrictions, Linked, TwoLayerPage):
@@ -120,6 +123,12 @@ class TechniqueLink(RelatedPage):
     page = ParentalKey(TechniquePage, on_delete=models.CASCADE, related_name="related_pages")
 
     panels = [
-        PageChooserPanel("target", ["services.ServicePage", "insights.InsightPage"]),
+        PageChooserPanel("target", LINK_TARGETS),
         FieldPanel("reason"),
     ]
+
+    def clean(self) -> None:
+        """Refuse a target that the chooser does not offer; a form or the API may name any page."""
+        super().clean()
+        if self.target_id and self.target.specific_class._meta.label not in LINK_TARGETS:
+            raise ValidationError({"target": "Choose a service or an insight."})

@@ -13,14 +13,13 @@ from typing import Any, Self
 from django.db import transaction
 from wagtail.models import PagePermissionTester, Revision
 
-from core.models import SitePage
 from frameworks.models.pages.single import SinglePage
 from frameworks.permissions import TechniquePermissions
 
 PUBLISHER_FIELDS = ("title", "draft_title", "slug", "url_path", "entry_id")
 
 
-class TwoLayerPage(SinglePage, SitePage):
+class TwoLayerPage(SinglePage):
     """A page whose title, address and entry belong to imports, whatever a draft, a form or an API call says.
 
     Subclasses have an `entry` foreign key. They are made by imports, one for an entry, and never copied,

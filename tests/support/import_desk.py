@@ -1,0 +1,67 @@
+"""Importing through the admin, as a person does: the form, the page of a run, its buttons."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from frameworks.models import ImportRun
+from tests.support.bundles import encode, small_release
+
+CREATE = "/admin/frameworks/importrun/create/"
+HISTORY = "/admin/frameworks/importrun/"
+
+
+class ImportDesk:
+    """A logged-in client at the import pages. Background work is done as soon as a request has committed."""
+
+    def __init__(self, client: Client, callbacks: Callable[..., AbstractContextManager[Any]]) -> None:
+        self.client = client
+        self._callbacks = callbacks
+
+    def start(self, **fields: Any) -> Any:
+        """Send the form, and return the answer."""
+        with self._callbacks(execute=True):
+            return self.client.post(CREATE, {"origin": "upload", **fields})
+
+    def press(self, run: ImportRun, button: str) -> Any:
+        """Press a button on a run's page, and return the page that follows."""
+        with self._callbacks(execute=True):
+            response = self.client.post(run_url(run), {button: "1"})
+        return self.client.get(response.headers["Location"])
+
+
+def bundle_file(name: str = "enterprise-attack.json", data: bytes | None = None) -> SimpleUploadedFile:
+    """Return a file as a browser sends it; a small release unless `data` is given."""
+    return SimpleUploadedFile(name, encode(small_release()) if data is None else data)
+
+
+def run_url(run: ImportRun) -> str:
+    """Return where a run is shown."""
+    return reverse("frameworks_importrun_modeladmin_inspect", args=[run.pk])
+
+
+def text_of(response: Any) -> str:
+    """Return what a page says."""
+    return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+
+
+def kept(folder: Path) -> list[str]:
+    """Return the names of the uploads that are kept in a folder."""
+    return [path.name for path in folder.iterdir()] if folder.exists() else []
+
+
+def make_run(state: str, age: timedelta) -> ImportRun:
+    """Make a run with an upload that came into its state some time ago."""
+    run = ImportRun(state=state, source="bundle.json")
+    run.upload.save("bundle.json", ContentFile(b"{}"), save=True)
+    ImportRun.objects.filter(pk=run.pk).update(changed_at=timezone.now() - age)
+    return run
