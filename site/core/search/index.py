@@ -53,6 +53,7 @@ def _each_key_once(documents: Iterable[Document]) -> Iterator[Document]:
             yield document
 
 
+@transaction.atomic  # what is replaced must not change between the reading and the writing
 def _write(documents: dict[str, Document]) -> int:
     known = {
         key: (pk, bytes(digest))
@@ -66,14 +67,13 @@ def _write(documents: dict[str, Document]) -> int:
         return 0
     facets = facet_set_ids([document.all_facets() for document in changed])
     rows = [_row(d, digests[d.key], facet_set) for d, facet_set in zip(changed, facets, strict=True)]
-    with transaction.atomic():
-        database = engine()
-        if replaced := [known[row.key][0] for row in rows if row.key in known]:
-            database.forget(replaced)
-        SearchDocument.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["key"], update_fields=_FIELDS
-        )
-        database.learn(rows)
+    database = engine()
+    if replaced := [known[row.key][0] for row in rows if row.key in known]:
+        database.forget(replaced)
+    SearchDocument.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=_FIELDS
+    )
+    database.learn(rows)
     return len(rows)
 
 
