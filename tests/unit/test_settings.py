@@ -53,6 +53,14 @@ def manage(
     return python(str(ROOT / "manage.py"), *arguments, environment=environment, cwd=cwd)
 
 
+def test_every_variable_is_in_the_operators_table() -> None:
+    sources = [path.read_text() for path in (ROOT / "site" / "config" / "settings").glob("*.py")]
+    read = {name for source in sources for name in re.findall(r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)""", source)}
+    listed = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "operations.md").read_text()))
+    assert "DATABASE_URL" in read
+    assert read - listed == set()
+
+
 class TestProduction:
     def test_the_deployment_check_is_silent(self) -> None:
         done = manage(
