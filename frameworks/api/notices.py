@@ -28,12 +28,13 @@ def release_out(release: Release, framework: Framework) -> ReleaseOut:
 
 
 def notices(framework: Framework | None, release: Release | None, firm: str) -> Notices:
-    """Return the publisher's notice (its release's own before its framework's) and the firm's name."""
+    """Return the publisher's notices and the firm's name."""
     publisher = None
     if framework is not None:
         publisher = PublisherNotice(
             name=framework.publisher,
-            notice=(release.notice if release else "") or framework.notice,
+            notice=framework.notice,
+            release_notice=release.notice if release else "",
             licence=framework.licence,
             home_url=framework.home_url,
             applies_to=PUBLISHER_KEYS,

@@ -1,10 +1,11 @@
 """The catalogue by itself: what version 3's routes over frameworks serve."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from core.api.schemas import Moment
 from frameworks.api.schemas.common import EntryRef
 from frameworks.api.schemas.publisher import ReferenceOut, Text
 
@@ -15,7 +16,7 @@ class CatalogueRelease(BaseModel):
     version: str
     released_on: date | None
     state: str = Field(description="current or superseded.")
-    imported_at: datetime
+    imported_at: Moment
     sha256: str = Field(description="Of the publisher's uncompressed file.")
 
 
@@ -40,8 +41,8 @@ class CatalogueEntry(EntryRef):
     parent: str = Field(description="The external id of what it is a part of; empty without one.")
     publisher_url: str
     version: str
-    created: datetime | None
-    modified: datetime | None
+    created: Moment | None
+    modified: Moment | None
     page_id: int | None
 
 

@@ -1,8 +1,10 @@
 """What both layers of a technique refer to."""
 
-from datetime import date, datetime
+from datetime import date
 
 from pydantic import BaseModel, Field
+
+from core.api.schemas import Moment
 
 
 class FrameworkRef(BaseModel):
@@ -38,7 +40,7 @@ class ReleaseOut(BaseModel):
     version: str
     released_on: date | None
     state: str = Field(description="current or superseded.")
-    imported_at: datetime
+    imported_at: Moment
 
 
 class MappingOut(BaseModel):
@@ -59,6 +61,7 @@ class PublisherNotice(BaseModel):
 
     name: str
     notice: str = Field(description="To be shown wherever the publisher's text is.")
+    release_notice: str = Field(description="What the release itself says of its copyright.")
     licence: str
     home_url: str
     applies_to: list[str] = Field(description="The keys of a page that hold the publisher's words.")

@@ -1,10 +1,10 @@
 """What the firm says of a technique, written by editors only."""
 
-from datetime import date, datetime
+from datetime import date
 
 from pydantic import BaseModel, Field
 
-from core.api.schemas import Related, StreamItem
+from core.api.schemas import Moment, Related, StreamItem
 
 
 class AuthorOut(BaseModel):
@@ -17,7 +17,7 @@ class ReviewOut(BaseModel):
     """Somebody read the commentary against a release and stands by it."""
 
     release: str
-    reviewed_at: datetime
+    reviewed_at: Moment
     next_due: date | None
     is_current: bool = Field(description="Whether the publisher's text is still the one that was read.")
 
@@ -34,4 +34,4 @@ class FirmLayer(BaseModel):
     )
     related: list[Related]
     review: ReviewOut | None
-    published_at: datetime | None = Field(description="When the commentary was last published.")
+    published_at: Moment | None = Field(description="When the commentary was last published.")

@@ -3,10 +3,9 @@
 Every `html` is ready to show: links are absolute, citations numbered.
 """
 
-from datetime import datetime
-
 from pydantic import BaseModel, Field
 
+from core.api.schemas import Moment
 from frameworks.api.schemas.common import EntryRef, TacticRef
 
 
@@ -123,6 +122,6 @@ class PublisherLayer(BaseModel):
     references: list[ReferenceOut]
     contributors: list[str]
     version: str
-    created: datetime | None
-    modified: datetime | None
+    created: Moment | None
+    modified: Moment | None
     url: str = Field(description="The technique on the publisher's own site.")

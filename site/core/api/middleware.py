@@ -35,7 +35,7 @@ class ApiMiddleware:
         response = self.get_response(request)
         if _is_foreign_error(response):
             response = _as_json(request, response)
-        _set_caching(request, response)
+        _set_headers(request, response)
         if is_head:
             request.method = "HEAD"
             length = len(response.content)
@@ -44,8 +44,10 @@ class ApiMiddleware:
         return response
 
 
-def _set_caching(request: HttpRequest, response: HttpResponse) -> None:
+def _set_headers(request: HttpRequest, response: HttpResponse) -> None:
     patch_vary_headers(response, ["Authorization"])
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        response.headers.setdefault("WWW-Authenticate", "Bearer")  # RFC 9110, 15.5.2
     if request.headers.get("Authorization"):
         patch_cache_control(response, private=True, no_store=True)
     elif response.status_code == HTTPStatus.OK:

@@ -4,6 +4,7 @@
 `markdown` is made of it. `db_html` and `db_markdown` are for clients that write, and name pages by id.
 """
 
+import re
 from collections.abc import Callable
 
 from django.utils.html import escape
@@ -16,6 +17,8 @@ from core.api.errors import RequestError
 
 HTML, MARKDOWN, DB_HTML, DB_MARKDOWN = "html", "markdown", "db_html", "db_markdown"
 FORMATS = (HTML, MARKDOWN, DB_HTML, DB_MARKDOWN)
+
+_EDITORS_OWN = re.compile(r' data-block-key="[^"]*"')  # how the editor tells paragraphs apart
 
 type Address = Callable[[str, int], str]  # ("page" or "document", id) → where it is, or nothing
 
@@ -41,7 +44,7 @@ def written(source: str, text_format: str, address: Address) -> str:
     """Return a stored text in one of the formats."""
     if text_format in (DB_HTML, DB_MARKDOWN):
         return str(APIRichText.serialize(source, format=text_format))
-    html = _expand(source, address)
+    html = _EDITORS_OWN.sub("", _expand(source, address))
     return (
         str(MarkdownConverter().from_database_format(html, resolved=False))
         if text_format == MARKDOWN

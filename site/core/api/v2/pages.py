@@ -43,21 +43,23 @@ class PagesEndpoint(StrictEndpoint, PagesAPIViewSet):
         fields: list[APIField] = cls._convert_api_fields(cls.meta_fields)
         return fields
 
+    def visible(self, model: type[Page] = Page) -> Any:
+        """Return the pages of a type that anybody may see."""
+        return visible_pages(self.request._request, model)
+
     def get_base_queryset(self) -> Any:
         """Return every page that anybody may see."""
-        return visible_pages(self.request)
+        return self.visible()
 
     def get_queryset(self) -> Any:
         """Return what this request may find, of the type that its list is of."""
-        return visible_pages(self.request, self.listing.model if self.action == "listing_view" else Page)
+        return self.visible(self.listing.model if self.action == "listing_view" else Page)
 
     @property
     def listing(self) -> Listing:
         """The list that this request asks for."""
         if not hasattr(self, "_listing"):
-            self._listing = Listing(
-                self.parameters, lambda model: visible_pages(self.request, model), also=("format", "_")
-            )
+            self._listing = Listing(self.parameters, self.visible, also=("format", "_"))
         return self._listing
 
     @property
@@ -83,7 +85,7 @@ class PagesEndpoint(StrictEndpoint, PagesAPIViewSet):
     def get_object(self) -> Page:
         """Return the page, as its own type and with what its type is joined with."""
         if not hasattr(self, "_page"):
-            page = visible_pages(self.request).filter(pk=self.kwargs["pk"]).first()
+            page = self.visible().filter(pk=self.kwargs["pk"]).first()
             if page is None:
                 raise Http404(f"there is no page {self.kwargs['pk']}")
             self._page = specific(page)
@@ -91,7 +93,7 @@ class PagesEndpoint(StrictEndpoint, PagesAPIViewSet):
 
     def find_view(self, request: Request) -> HttpResponseRedirect:
         """Lead to a page found by `id`, `html_path` or the filters of a type (`external_id`)."""
-        page = find_page(self.parameters, lambda model: visible_pages(self.request, model), request._request)
+        page = find_page(self.parameters, self.visible, request._request)
         if page is None:
             raise Http404("no page answers this")
         address = get_object_detail_url(request.wagtailapi_router, request, Page, page.pk)

@@ -32,4 +32,5 @@ def editable_pages(request: HttpRequest) -> Any:
     if not request.user.is_authenticated:
         return Page.objects.none()
     policy = cast(PagePermissionPolicy, policy_registry.get_by_type(Page))
-    return policy.instances_user_has_any_permission_for(request.user, {"change", "publish"})
+    pages = policy.instances_user_has_any_permission_for(request.user, {"change", "publish"})
+    return pages.filter(depth__gt=1)  # the root of the tree is no page of a site

@@ -11,8 +11,9 @@ from wagtail.models import Page
 
 from core.api import richtext
 from core.api.choosing import chosen, parse, parts, pick
+from core.api.common import COMMON
 from core.api.errors import RequestError
-from core.api.listing import COMMON, DEFAULT_LIMIT, OPERATIONS, Listing
+from core.api.listing import DEFAULT_LIMIT, OPERATIONS, Listing
 from core.api.parameters import Parameters
 from core.api.served import Filter, all_served, served_by
 from core.api.serving import serve
