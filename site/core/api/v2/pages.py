@@ -7,7 +7,7 @@ from rest_framework.fields import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api import APIField
-from wagtail.api.v2.utils import BadRequestError, get_object_detail_url
+from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
@@ -96,7 +96,7 @@ class PagesEndpoint(StrictEndpoint, PagesAPIViewSet):
         page = find_page(self.parameters, self.visible, request._request)
         if page is None:
             raise Http404("no page answers this")
-        address = get_object_detail_url(request.wagtailapi_router, request, Page, page.pk)
+        address = request.wagtailapi_router.get_object_detail_urlpath(Page, page.pk)
         return HttpResponseRedirect(found_address(address, request._request))
 
     @classmethod
