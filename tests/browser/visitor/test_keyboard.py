@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.visitor.conftest import Visit
-from tests.support.visiting import tab_to
+from tests.support.visiting import WIDTHS, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -31,20 +31,25 @@ _FOCUS = """() => {
 }"""
 
 
+def stop(page: Page, key: str) -> str:
+    """Press a key, and return the name of what has the focus then, which must be in sight; "" for nothing."""
+    page.keyboard.press(key)
+    focus = page.evaluate(_FOCUS)
+    assert focus["wrong"] == "", focus["name"]
+    return str(focus["name"])
+
+
 def walk(page: Page, limit: int = 250) -> list[str]:
-    """Press Tab through the whole page; return the names of the stops. Every one of them must be in sight."""
+    """Press Tab through the whole page and Shift+Tab back; return the names of the stops."""
     stops: list[str] = []
-    for _ in range(limit):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(_FOCUS)
-        if not focus["name"]:  # past the last stop the browser's own controls begin
-            return stops
-        assert focus["wrong"] == "", f"stop {len(stops)}, {focus['name']}"
-        stops.append(focus["name"])
-    raise AssertionError(f"no end after {limit} stops; the last ones: {stops[-5:]}")
+    while name := stop(page, "Tab"):  # past the last stop the browser's own controls begin
+        stops.append(name)
+        assert len(stops) < limit, f"no end: {stops[-5:]}"
+    assert [stop(page, "Shift+Tab") for _ in stops] == stops[::-1]
+    return stops
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("screen", WIDTHS)
 @pytest.mark.parametrize(
     "path", ["/", "/services/", "/frameworks/attack/t1059/", MATRIX, "/search/?q=script"]
 )
@@ -52,6 +57,14 @@ def test_focus_is_in_sight_on_the_whole_way(visit: Visit, path: str, screen: str
     stops = walk(visit(path, screen))
     assert stops[0] == "A Skip to main content"
     assert len(stops) > 10
+
+
+@pytest.mark.parametrize("screen", WIDTHS)
+def test_heads_that_stick_hide_no_cell(visit: Visit, screen: str) -> None:
+    page = visit(MATRIX, screen)
+    page.set_viewport_size({"width": WIDTHS[screen], "height": 360})
+    page.get_by_role("button", name="Unfold all").click()
+    assert any(name.endswith("Lua") for name in walk(page))
 
 
 def test_skip_link_passes_the_head(visit: Visit) -> None:
