@@ -35,6 +35,14 @@ def test_the_admin_works_under_its_policy(live_server: LiveServer, page: Page, b
     assert blocked == []
 
 
+def test_the_apis_own_pages_work_under_the_public_policy(
+    live_server: LiveServer, page: Page, blocked: list[str]
+) -> None:
+    page.goto(f"{live_server.url}/api/v3/docs/")
+    page.wait_for_selector(".opblock")
+    assert blocked == []
+
+
 def test_the_public_policy_stops_an_inline_script(
     live_server: LiveServer, page: Page, blocked: list[str]
 ) -> None:
