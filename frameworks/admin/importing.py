@@ -124,7 +124,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     menu_label = "Imports"
     menu_icon = "upload"
     permission_helper_class = ImportPermissions
-    list_display = ["created_at", "source", "origin", "state", "started_by", "finished_at"]
+    list_display = ["created_at", "source", "state", "started_by"]
     list_filter = ["state"]
     list_select_related = ["started_by"]
     search_fields = ["source"]

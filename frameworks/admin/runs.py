@@ -124,13 +124,14 @@ def _finish(run: ImportRun, report: ImportReport | None, error: str) -> None:
         return
     with transaction.atomic():
         _move(run, State.RUNNING, State.DONE, report=run.report, finished_at=timezone.now())
-        if not report.is_still:
-            _log(run, report)
+        _log(run, report)
     _delete_upload(run)
 
 
 def _log(run: ImportRun, report: ImportReport) -> None:
     release = Release.objects.get(framework__slug=report.framework, version=report.release)
+    if report.is_still and release.imported_at < run.created_at:
+        return  # it was there before, and nothing has changed
     counts = report.total
     data = {"added": counts.added, "changed": counts.changed, "withdrawn": counts.withdrawn, "run": run.pk}
     log(instance=release, action=IMPORTED, user=run.started_by, data=data, content_changed=True)

@@ -46,6 +46,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith(ADMIN_PATH) and not hasattr(response, "_csp_config"):
+            # A preview has been through all middleware as a public page, which no frame may show.
+            response.headers.pop("Content-Security-Policy", None)
             response._csp_config = ADMIN_POLICY  # type: ignore[attr-defined]  # how csp_override passes it on
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

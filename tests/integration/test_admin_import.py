@@ -99,6 +99,20 @@ def test_the_same_release_again_changes_nothing(admin: User, client: Client, des
     assert ModelLogEntry.objects.filter(action="frameworks.import").count() == 1
 
 
+def test_an_older_release_is_imported_into_the_history(admin: User, client: Client, desk: ImportDesk) -> None:
+    desk.start(file=bundle_file())
+    desk.press(ImportRun.objects.get(), "confirm")
+    desk.start(file=bundle_file(data=encode(small_release(release="17.1"))))
+    run = ImportRun.objects.latest("pk")
+    page = client.get(run_url(run))
+    assert "attack 17.1 would become superseded" in text_of(page)
+    assert "adds to the history only" in text_of(page)
+    desk.press(run, "confirm")
+    older = Release.objects.get(version="17.1")
+    assert older.state == "superseded"
+    assert ModelLogEntry.objects.filter(action="frameworks.import", object_id=str(older.pk)).exists()
+
+
 def test_packed_and_told_by_its_name(admin: User, desk: ImportDesk) -> None:
     old = encode(small_release(spec="2.0"))  # says nowhere which release it is
     desk.start(file=bundle_file("enterprise-attack-9.0.json.gz", gzip.compress(old)))
