@@ -27,8 +27,8 @@ def measure(releases: Path) -> list[Row]:
         Row(
             "technique page on the wire, HTML + CSS + JS, Brotli",
             "≤ 60 KB, nothing from another host",
-            f"{found['heaviest_kb']:.1f} KB at most ({found['heaviest']}), T1059.011 {found['golden_kb']:.1f} KB,"
-            f" {found['foreign']} addresses of other hosts",
+            f"{found['heaviest_kb']:.1f} KB at most ({found['heaviest']}),"
+            f" T1059.011 {found['golden_kb']:.1f} KB, {found['foreign']} addresses of other hosts",
             found["heaviest_kb"] <= 60 and not found["foreign"],
         ),
     ]

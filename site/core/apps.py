@@ -6,7 +6,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        """Connect the signals, register the house rules, and give Wagtail's API the schemas of every page type."""
+        """Connect the signals, register the house rules, and give the API every page type's schema."""
         from core import checks, signals  # noqa: F401 - importing the checks registers them
         from core.api.v3.registering import register_schemas
 

@@ -117,8 +117,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 CACHES = {"default": cache(env("CACHE_URL", default=f"filecache://{VAR / 'cache'}"))}
 
-# Whole pages for anonymous visitors (core.caching): on or off, how long at most (seconds), and the query parameters
-# under which an address is kept besides its plain form.
+# Whole pages for anonymous visitors (core.caching): on or off, how long at most (seconds), and the query
+# parameters under which an address is kept besides its plain form.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
 PAGE_CACHE_PARAMETERS = ["page", "platform", "tactic", "heat"]

@@ -36,7 +36,7 @@ class SitePage(Page):
         return str(self.search_description)
 
     def search_document(self) -> Document | None:
-        """Return what the site's search knows of this page; None keeps it out. Public or not is asked elsewhere."""
+        """Return what the search knows of this page; None keeps it out. Public or not is asked elsewhere."""
         return page_document(self)
 
     def breadcrumb(self, request: HttpRequest | None = None) -> list[Crumb]:
