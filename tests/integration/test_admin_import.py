@@ -15,10 +15,18 @@ from wagtail.models import ModelLogEntry
 
 from core.models import User
 from frameworks.admin import runs
-from frameworks.importing.lock import import_lock
 from frameworks.models import Entry, ImportRun, Release, TechniquePage
 from tests.support.bundles import encode, small_release
-from tests.support.import_desk import HISTORY, ImportDesk, bundle_file, kept, make_run, run_url, text_of
+from tests.support.import_desk import (
+    HISTORY,
+    ImportDesk,
+    bundle_file,
+    importing_elsewhere,
+    kept,
+    make_run,
+    run_url,
+    text_of,
+)
 from tests.support.people import make_user
 from tests.support.served import Served, serving
 
@@ -166,7 +174,7 @@ def test_the_latest_release_is_found(admin: User, desk: ImportDesk, settings: An
 def test_another_import_at_the_same_time_is_told_in_one_line(
     admin: User, desk: ImportDesk, private: Path
 ) -> None:
-    with import_lock():
+    with importing_elsewhere():
         desk.start(file=bundle_file())
     run = ImportRun.objects.get()
     assert (run.state, "another import is running" in run.error) == ("failed", True)
@@ -198,7 +206,7 @@ def test_a_run_whose_worker_gives_signs_of_life_is_left_alone(
     admin: User, client: Client, private: Path
 ) -> None:
     run = make_run("running", timedelta(hours=1))
-    with import_lock():  # somebody is importing
+    with importing_elsewhere():  # somebody is importing
         page = client.get(run_url(run))
     assert ImportRun.objects.get().state == "running"
     assert page.headers["Refresh"] == "2"

@@ -1,7 +1,7 @@
 """Importing through the admin, as a person does: the form, the page of a run, its buttons."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from frameworks.importing.lock import ADVISORY_KEY, import_lock
 from frameworks.models import ImportRun
 from tests.support.bundles import encode, small_release
 
@@ -57,6 +59,22 @@ def text_of(response: Any) -> str:
 def kept(folder: Path) -> list[str]:
     """Return the names of the uploads that are kept in a folder."""
     return [path.name for path in folder.iterdir()] if folder.exists() else []
+
+
+@contextmanager
+def importing_elsewhere() -> Iterator[None]:
+    """Hold the import lock as another process would: in PostgreSQL it belongs to a connection."""
+    if connection.vendor != "postgresql":
+        with import_lock():
+            yield
+        return
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_KEY])
+        yield
+    finally:
+        other.close()
 
 
 def make_run(state: str, age: timedelta) -> ImportRun:
