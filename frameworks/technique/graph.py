@@ -17,7 +17,7 @@ nothing itself.
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 
 from frameworks.attack.kinds import TECHNIQUES
 from frameworks.models.entry import Entry, Relationship
@@ -70,7 +70,6 @@ def statements(entries: Collection[Entry], *, siblings: bool = False) -> Iterato
         legs.append(
             _leg(
                 rows.filter(
-                    Q(source__kind="technique") | Q(source__parent__in=families),
                     type="in-tactic",
                     target__in=tactics,
                     source__kind__in=TECHNIQUES,

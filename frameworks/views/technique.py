@@ -23,10 +23,11 @@ PAGE, QUERY, TACTIC = "page", "q", "tactic"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A technique in the list of its tactic; its sub-techniques only where the reader is among them."""
+    """A technique in the list of its tactic; unfolded (`is_current`) where the reader is in its family."""
 
     entry: Other
     children: tuple[Other, ...] = ()
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def branches(view: TechniqueView, tactic: Other | None) -> list[Branch]:
         return []
     siblings = view.siblings.get(tactic.pk, [])
     here = {other.pk for other in siblings}
+    families = {view.entry.pk, view.parent.pk if view.parent else view.entry.pk}
     return [
-        Branch(other, tuple(child for child in siblings if child.parent == other.pk))
+        Branch(other, tuple(child for child in siblings if child.parent == other.pk), other.pk in families)
         for other in siblings
         if other.parent not in here
     ]

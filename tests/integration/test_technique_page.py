@@ -178,6 +178,9 @@ def test_siblings_mark_the_current_one_and_unfold_its_family(released: Path, cli
     assert current == [SUB]
     assert f'href="{PARENT}"' in siblings.group()
     assert "T1100" not in siblings.group()  # deprecated
+    count = re.search(r'class="count">(\d+)<', siblings.group())
+    assert count is not None
+    assert int(count[1]) == len(re.findall(r"<a ", siblings.group())), "sub-techniques count, folded or not"
 
 
 def test_breadcrumb_leads_by_the_tactic(released: Path, client: Client) -> None:
