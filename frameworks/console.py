@@ -62,8 +62,10 @@ def _remarks(report: ImportReport) -> Iterator[str]:
     for type_, count in report.skipped.items():
         yield f"Not understood and left out: {count:,} of type {type_}."
     yield from report.warnings
-    if report.is_still:
-        yield "0 changed: this release is already here."
+    if report.is_still and report.state == "superseded":
+        yield "0 changed: an older release adds to the history, and changes nothing that is shown."
+    elif report.is_still:
+        yield "0 changed: what is shown is what this release says."
     yield f"{report.seconds:.1f} s, SHA-256 {report.sha256}" + (
         ", nothing was kept (dry run)" if report.dry_run else ""
     )

@@ -16,7 +16,8 @@ from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
-from wagtail.models import Page
+from wagtail.log_actions import LogFormatter
+from wagtail.models import Page, PageLogEntry
 
 from frameworks.admin.catalogue import EntryAdmin, RelationshipAdmin, ReleaseAdmin
 from frameworks.admin.editing import FrameworksIndexViewSet, FrameworkViewSet, TechniqueViewSet
@@ -113,7 +114,12 @@ def refuse_deleting_many_above(
 def register_log_actions(actions: Any) -> None:
     """Name what imports write in the log."""
     actions.register_action("frameworks.seed", "Seed", "Made by an import")
-    actions.register_action(
-        "frameworks.rename", "Rename by import", "Renamed by an import: the publisher gave it another name"
-    )
     actions.register_action("frameworks.import", "Import", "Imported a release")
+
+    @actions.register_action("frameworks.rename")
+    class Rename(LogFormatter):
+        label = "Rename by import"
+
+        def format_message(self, log_entry: PageLogEntry) -> str:
+            """Say which name the publisher took away."""
+            return f"Renamed by an import; the publisher called it “{log_entry.data['title']['old']}” before"

@@ -1,11 +1,42 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Generator
 from typing import Any
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.chromium import find_chromium
+from tests.support.initial_data import InitialData, empties_the_database
+
+KEPT = pytest.StashKey[tuple[InitialData, DjangoDbBlocker]]()
+
+
+@pytest.fixture(scope="session")
+def initial_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> InitialData:
+    """What migrations made."""
+    with django_db_blocker.unblock():
+        return InitialData.of_the_database()
+
+
+@pytest.fixture(autouse=True)
+def _keep_initial_data(request: pytest.FixtureRequest) -> None:
+    """Keep what migrations made before a test that empties the database."""
+    if empties_the_database(request.node):
+        data = request.getfixturevalue("initial_data")
+        request.node.stash[KEPT] = (data, request.getfixturevalue("django_db_blocker"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Bring it back after the test, whatever test comes next in this process."""
+    result = yield
+    if KEPT in item.stash:
+        data, blocker = item.stash[KEPT]
+        with blocker.unblock():
+            data.bring_back()
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ the parent's child count and the log. Only titles of existing pages are ever cha
 the publisher's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
@@ -71,10 +73,11 @@ def rename_pages(framework: Framework, entries: Iterable[int]) -> list[Technique
         .select_related("entry")
         if page.entry_id in changed
     ]
+    former = {page.pk: page.title for page in pages}
     for page in pages:
         page.title = page.draft_title = page.entry.title
     Page.objects.bulk_update(pages, ["title", "draft_title"], batch_size=BATCH)
-    _log(pages, RENAMED)
+    _log(pages, RENAMED, {pk: {"title": {"old": title}} for pk, title in former.items()})
     return pages
 
 
@@ -108,8 +111,10 @@ def insert_pages[P: Page](model: type[P], pages: list[P]) -> None:
     )
 
 
-def _log(pages: list[TechniquePage], action: str) -> None:
-    """Log one act on many pages, as `wagtail.log_actions.log` would do one by one."""
+def _log(
+    pages: list[TechniquePage], action: str, data: Mapping[int, dict[str, Any]] = MappingProxyType({})
+) -> None:
+    """Log one act on many pages, as `wagtail.log_actions.log` would do one by one; `data` by primary key."""
     now = timezone.now()
     PageLogEntry.objects.bulk_create(
         [
@@ -118,7 +123,7 @@ def _log(pages: list[TechniquePage], action: str) -> None:
                 page_id=page.pk,
                 label=page.get_admin_display_title(),
                 action=action,
-                data={},
+                data=data.get(page.pk, {}),
                 timestamp=now,
                 content_changed=False,
             )

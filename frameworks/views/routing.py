@@ -30,6 +30,13 @@ def find(index: "FrameworksIndexPage", components: list[str]) -> FrameworkPage |
     return framework
 
 
+def find_renamed(index: "FrameworksIndexPage", components: list[str]) -> FrameworkPage | None:
+    """Return the framework whose own slug the first component is, when its page has another slug by now."""
+    if not components:
+        return None
+    return FrameworkPage.objects.live().child_of(index).filter(framework__slug=components[0]).first()
+
+
 def _technique(index: "FrameworksIndexPage", components: list[str]) -> TechniquePage | None:
     page = (
         TechniquePage.objects.filter(url_path=f"{index.url_path}{'/'.join(components)}/")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import resolve
 from wagtail.models import Page
 
+from frameworks.models import FrameworkPage
 from frameworks.views.written import Written, WrittenConverter
 from pages.models import StandardPage
 from tests.support.bundles import group, mitigation, relationship, tactic, technique
@@ -179,3 +180,16 @@ class TestReadsIdsInAddresses:
     def test_comes_before_wagtail(self) -> None:
         assert resolve("/frameworks/attack/T1059.011").view_name == "framework_alias"
         assert resolve("/frameworks/attack/t1059-011/").view_name == "wagtail_serve"
+
+
+@pytest.mark.django_db
+def test_links_hold_when_a_framework_page_is_renamed(tmp_path: Path, client: Client) -> None:
+    import_small_release(tmp_path)
+    page = FrameworkPage.objects.get()
+    page.slug = "mitre"
+    page.save()
+    for path in ("", "t1059-011/", "mitigations/m1038/"):
+        response = client.get(f"/frameworks/attack/{path}")
+        assert (response.status_code, response["Location"]) == (301, f"/frameworks/mitre/{path}")
+        assert client.get(response["Location"]).status_code == 200
+    assert client.get("/frameworks/attacks/").status_code == 404

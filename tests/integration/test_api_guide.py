@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.support.api import comment, import_small_release, note, technique, token
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
 

@@ -32,7 +32,7 @@ import_attack(sys.argv[1], progress=progress)
 """
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_second_import_at_the_same_time_is_refused_in_one_line(tmp_path: Path) -> None:
     held, done = threading.Event(), threading.Event()
 
@@ -59,7 +59,7 @@ def test_a_second_import_at_the_same_time_is_refused_in_one_line(tmp_path: Path)
     assert Entry.objects.exists(), "the lock is free again"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("step", ["Writing relationships", "Indexing"])
 def test_a_killed_import_leaves_the_database_as_it_was(tmp_path: Path, step: str) -> None:
     import_objects(tmp_path, technique("T1059", "Before"), release="17.1")

@@ -32,13 +32,20 @@ class FrameworksIndexPage(KeptPage, SitePage):
     max_count = 1
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a technique or a framework with everything its page needs, in one query instead of five."""
-        from frameworks.views.routing import find  # views know the models
+        """Find a technique or a framework with everything its page needs, in one query instead of five.
+
+        Links in the publisher's texts name a framework by its own slug; they hold when its page gets another.
+        """
+        from frameworks.views.routing import find, find_renamed  # views know the models
 
         page = find(self, path_components)
-        if page is None:
+        if page is not None:
+            return page.route(request, path_components[page.depth - self.depth :])
+        renamed = find_renamed(self, path_components)
+        if renamed is None:
             return super().route(request, path_components)
-        return page.route(request, path_components[page.depth - self.depth :])
+        address = "".join([renamed.get_url(request), *(f"{part}/" for part in path_components[1:])])
+        return RouteResult(renamed, args=(renamed.moved, (), {"address": address}))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `frameworks`: each with its page, current release and counts."""

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.support.initial_data import InitialData
 from tests.support.showcase import build_showcase
 from tests.support.visiting import WIDTHS, Watch
 
@@ -19,7 +18,7 @@ type Visit = Callable[..., Page]
 @pytest.fixture(scope="package")
 def site(
     browser: Browser,
-    django_db_setup: None,
+    initial_data: InitialData,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[LiveServer]:
@@ -29,14 +28,12 @@ def site(
     visitor the database is again as migrations left it.
     """
     with django_db_blocker.unblock():
-        before = connection.creation.serialize_db_to_string()
         build_showcase(tmp_path_factory.mktemp("release"))
         server = LiveServer("localhost")
         yield server
         server.stop()
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(before)
-        cache.clear()
+        initial_data.bring_back()
 
 
 @pytest.fixture
