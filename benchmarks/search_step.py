@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -21,6 +22,8 @@ privilege process protocol proxy query recovery registry remote script security 
 session shell signature software storage system target technique threat token traffic trust user
 virtual web
 """.split()  # noqa: SIM905
+SYLLABLES = re.findall("..", "bacedifoguhakilomunaperisotuvawexiyozabrcldrenisioousraltr")
+VOCABULARY_SIZE = 8000
 QUERIES = 400
 
 
@@ -32,9 +35,10 @@ def main(pages: str) -> None:
 
     call_command("migrate", verbosity=0)
     chance = random.Random(18_1)
-    _index(int(pages), chance)
+    text = Text(chance)
+    _index(int(pages), text)
     client = Client()
-    queries = [_query(chance) for _ in range(QUERIES)]
+    queries = [_query(chance, text) for _ in range(QUERIES)]
     result = {}
     for what, address in (("search", "/search/"), ("suggestions", "/search/suggest/")):
         times = list(_times(partial(_ask, client, address), queries))
@@ -43,7 +47,24 @@ def main(pages: str) -> None:
     print(json.dumps(result))
 
 
-def _index(number: int, chance: random.Random) -> None:
+class Text:
+    """Words as unequal as people use them: the n-th most common is n times rarer than the first (Zipf's law).
+
+    A page of 400 words has a few that every page has, and many that few have.
+    """
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        made = {"".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(VOCABULARY_SIZE)}
+        self._words = [*WORDS, *sorted(made, key=lambda _: chance.random())]
+        self._weights = [1 / rank for rank in range(1, len(self._words) + 1)]
+
+    def words(self, number: int) -> list[str]:
+        """Return so many words."""
+        return self._chance.choices(self._words, self._weights, k=number)
+
+
+def _index(number: int, text: Text) -> None:
     """Put real pages into the tree and the index, half of them with an id, all with a few hundred words."""
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Page, Site
@@ -55,14 +76,14 @@ def _index(number: int, chance: random.Random) -> None:
     content_type = ContentType.objects.get_for_model(StandardPage)
     pages = []
     for place in range(1, number + 1):
-        title = " ".join(chance.sample(WORDS, 3)).title()
+        title = " ".join(text.words(3)).title()
         pages.append(
             StandardPage(
                 path=Page._get_path(root.path, root.depth + 1, place), depth=root.depth + 1,
                 title=f"T{place:04} {title}" if place % 2 else title, draft_title=title, slug=f"page-{place}",
                 url_path=f"{root.url_path}page-{place}/", content_type=content_type, locale_id=root.locale_id,
                 live=True,
-                search_description=" ".join(chance.choices(WORDS, k=250)),
+                search_description=" ".join(text.words(400)),
             )
         )  # fmt: skip
     from frameworks.importing.pages import insert_pages
@@ -72,18 +93,18 @@ def _index(number: int, chance: random.Random) -> None:
     rebuild()
 
 
-def _query(chance: random.Random) -> str:
+def _query(chance: random.Random, text: Text) -> str:
     """Return something a visitor types: words, an id, a beginning, a mistyped word, something no page has."""
-    word = chance.choice(WORDS)
+    one, other, *more = text.words(4)
     return chance.choice(
         (
-            word,
-            " ".join(chance.sample(WORDS, 2)),
-            " ".join(chance.sample(WORDS, 4)),
+            one,
+            f"{one} {other}",
+            " ".join((one, other, *more)),
             f"T{chance.randrange(1, 5000):04}",
-            word[:4],
-            word[:2] + word[3:],
-            f'"{word}" -{chance.choice(WORDS)}',
+            one[:4],
+            one[:2] + one[3:],
+            f'"{one}" -{other}',
             "nothing anywhere says this",
         )
     )

@@ -9,9 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.search.words import Query, fold
 
 LENGTH = 240  # characters of an excerpt, about three lines
-_LOOKED_AT = (
-    200  # places of a text that are weighed; the best one is among the first few or it does not matter
-)
+_LOOKED_AT = 50  # places of a text that are weighed; the best is among the first or it does not matter
 
 
 def pattern(query: Query) -> re.Pattern[str] | None:

@@ -26,8 +26,13 @@ def hidden(prefix: str = "") -> Q:
 
 
 def hidden_pages() -> set[int]:
-    """Return the ids of all hidden pages.
+    """Return the ids of all hidden pages, in two queries.
 
-    The index is kept current by signals; this holds even where somebody wrote to the database past them.
+    The index is kept current by signals; this holds even where somebody wrote to the database past them. The
+    few restrictions are read first: asking of each page whether one lies above it takes PostgreSQL a hundred
+    times as long.
     """
-    return set(Page.objects.filter(hidden()).order_by().values_list("pk", flat=True))
+    condition = Q(live=False) | Q(expire_at__lte=timezone.now())
+    for path in PageViewRestriction.objects.values_list("page__path", flat=True):
+        condition |= Q(path__startswith=path)
+    return set(Page.objects.filter(condition).order_by().values_list("pk", flat=True))

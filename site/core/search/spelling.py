@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
+from heapq import nsmallest
 
 _NEAR = 0.75  # the least likeness (difflib's ratio) of a word that is offered
 _SHORTEST = 4  # letters of a word that is corrected; below it everything is like everything
@@ -25,9 +26,11 @@ def _nearest(word: str, vocabulary: set[str]) -> str:
     near = [
         (len(pairs & _pairs(other)), other)
         for other in vocabulary
-        if abs(len(other) - len(word)) <= 2 and other.isalpha()
+        if (other[0] == word[0] or other[-1] == word[-1])  # a mistake at both ends is no mistake any more
+        and abs(len(other) - len(word)) <= 2
+        and other.isalpha()
     ]
-    likely = sorted(near, key=lambda item: (-item[0], item[1]))[:20]
+    likely = nsmallest(10, near, key=lambda item: (-item[0], item[1]))
     best = max(
         ((SequenceMatcher(None, word, other).ratio(), other) for _, other in likely), default=(0.0, word)
     )

@@ -18,6 +18,7 @@ from core.search.words import Query
 
 _TABLES = {"search_index_fts": "title, names, text", "search_index_heads": "title, names"}
 _WEIGHTS = "10.0, 10.0, 1.0"  # title, names, text
+_COMMON = 1000  # a query that more documents satisfy is ranked by their titles alone, as on PostgreSQL
 
 
 def expression(query: Query) -> str:
@@ -30,17 +31,33 @@ def expression(query: Query) -> str:
 
 
 def matches(query: Query) -> list[Match]:
+    title, asked = " ".join(query.words), expression(query)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            SELECT d.id, d.page_id, d.is_page, d.facet_set_id, d.title_key = %s,
-                   -bm25(search_index_fts, {_WEIGHTS})
-              FROM search_index_fts JOIN search_index_searchdocument d ON d.id = search_index_fts.rowid
-             WHERE search_index_fts MATCH %s LIMIT {MAX_MATCHES}
-            """,  # noqa: S608  (constants)
-            [" ".join(query.words), expression(query)],
+            "SELECT count(*) FROM"
+            " (SELECT rowid FROM search_index_fts WHERE search_index_fts MATCH %s LIMIT %s)",
+            [asked, _COMMON + 1],
         )
+        if cursor.fetchone()[0] > _COMMON:
+            cursor.execute(_RANKED_BY_TITLE, [title, asked, asked])
+        else:
+            cursor.execute(_RANKED, [title, asked])
         return [Match._make(row) for row in cursor.fetchall()]
+
+
+_RANKED = f"""
+    SELECT d.id, d.page_id, d.is_page, d.facet_set_id, d.title_key = %s, -bm25(search_index_fts, {_WEIGHTS})
+      FROM search_index_fts JOIN search_index_searchdocument d ON d.id = search_index_fts.rowid
+     WHERE search_index_fts MATCH %s
+"""  # noqa: S608  (constants)
+_RANKED_BY_TITLE = f"""
+    SELECT d.id, d.page_id, d.is_page, d.facet_set_id, d.title_key = %s, coalesce(heads.score, 0)
+      FROM search_index_fts
+      JOIN search_index_searchdocument d ON d.id = search_index_fts.rowid
+      LEFT JOIN (SELECT rowid, -bm25(search_index_heads) AS score
+                   FROM search_index_heads WHERE search_index_heads MATCH %s) heads ON heads.rowid = d.id
+     WHERE search_index_fts MATCH %s LIMIT {MAX_MATCHES}
+"""  # noqa: S608  (constants)
 
 
 def suggestions(query: Query, limit: int) -> Sequence[int]:
