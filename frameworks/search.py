@@ -19,10 +19,12 @@ BATCH = 1000
 
 def index_entries(framework: Framework, pks: Iterable[int]) -> None:
     """Bring the documents of these entries up to date: in when a reader can see them, out when not."""
+    dialect = dialect_of(framework)
+    found = Entry.objects.filter(kind__in=dialect.page_kinds | dialect.searched_kinds)
     for chunk in batched(pks, BATCH):
-        entries = Entry.objects.filter(framework=framework, pk__in=chunk).defer("text", "references")
+        entries = list(found.filter(pk__in=chunk).defer("text", "references"))
         shown, gone = [], []
-        for document_key, document in _documents(framework, list(entries)):
+        for document_key, document in _documents(framework, entries):
             shown.append(document) if document else gone.append(document_key)
         index(shown)
         remove(keys=gone)
