@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from wagtail.models import Site
@@ -37,6 +39,9 @@ class InitialData:
             return
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(self.rows)
+        with connection.cursor() as cursor:  # rows that bring their keys leave PostgreSQL's counters behind
+            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+                cursor.execute(statement)
         ContentType.objects.clear_cache()
         cache.clear()
 
