@@ -29,10 +29,15 @@ def _keep_initial_data(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """Bring it back after the test, whatever test comes next in this process."""
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """Bring it back after the test, whatever test comes next in this process.
+
+    After the last test the test database is gone, and the connection would lead to the real one.
+    """
     result = yield
-    if KEPT in item.stash:
+    if KEPT in item.stash and nextitem is not None:
         data, blocker = item.stash[KEPT]
         with blocker.unblock():
             data.bring_back()
