@@ -170,7 +170,7 @@ def test_siblings(visit: Visit) -> None:
     page = visit(LUA)
     siblings = page.get_by_role("navigation", name="Techniques of Execution")
     expect(siblings.locator("[aria-current=page]")).to_contain_text("Lua")
-    tab_to(page, siblings.locator("summary"))
+    tab_to(page, siblings.locator("summary").first)
     page.keyboard.press("Enter")
     expect(siblings.get_by_role("link", name="PowerShell")).to_be_hidden()
     page.keyboard.press("Enter")
