@@ -41,10 +41,10 @@ def editor(live_server: LiveServer, lua: TechniquePage, page: Page) -> Iterator[
     page.goto("about:blank")
 
 
-# Wagtail takes the form's initial state two seconds after the page is there, and saves only what changes then.
+# Wagtail takes the form's initial state two seconds after the page has come, and saves what changes then.
 # Nobody types so early, but this test does.
 TELL_WHEN_WATCHED = """
-addEventListener("w-unsaved:watch-edits", () => { window.editsAreWatched = true });
+addEventListener("w-unsaved:watch-edits", () => { document.documentElement.dataset.watched = "edits" });
 """
 
 
@@ -55,7 +55,7 @@ def test_an_editor_writes_beside_the_publishers_text_and_publishes(
     editor.goto(f"{live_server.url}/admin/pages/{lua.pk}/edit/")
     panel = editor.locator("[data-side-panel=upstream]")
     expect(panel).to_be_visible()  # without a click, for who has never chosen a panel
-    editor.wait_for_function("window.editsAreWatched")
+    expect(editor.locator("html[data-watched=edits]")).to_be_attached()
     expect(panel).to_contain_text("Allow only known interpreters.")
     assert panel.locator("input, textarea, select, [contenteditable]").count() == 0
 
