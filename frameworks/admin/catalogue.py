@@ -15,8 +15,8 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from frameworks.admin.inspecting import EntryInspectView, RelationshipInspectView, ReleaseInspectView
+from frameworks.attack.kinds import kind_label
 from frameworks.models import Entry, Relationship, Release
-from frameworks.places import kind_label
 
 PER_PAGE = 50
 

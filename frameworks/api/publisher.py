@@ -18,9 +18,10 @@ from frameworks.api.schemas.publisher import (
     StrategyOut,
     Text,
 )
+from frameworks.attack.dialect import path as place
+from frameworks.attack.kinds import kind_label
 from frameworks.citations import NumberedReference
 from frameworks.models import Entry
-from frameworks.places import kind_label, place
 from frameworks.technique import TechniqueView
 from frameworks.technique.view import Analytic, Component, Mapped, Other, Statement, Strategy
 

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from frameworks.attack import markup
+from frameworks.attack.domains import DOMAINS
 from frameworks.attack.facts import facts
-from frameworks.attack.kinds import BY_SLUG, KINDS, TECHNIQUES
+from frameworks.attack.kinds import BY_SLUG, KINDS, TECHNIQUES, kind_label
 from frameworks.attack.links import LinkResolver
-from frameworks.importing.dialect import Address, FrameworkFacts, Link
+from frameworks.importing.dialect import Address, FrameworkFacts, Link, page_slug
 from frameworks.records import Reference
 
 # MITRE's addresses: the first part of the path for a kind, and the name of a framework's matrix.
 FAMILIES = {
     kind.slug: "techniques" if kind.slug in TECHNIQUES else kind.segment.replace("-", "") for kind in KINDS
 } | {"matrix": "matrices"}
-DOMAINS = {"attack": "enterprise", "attack-mobile": "mobile", "attack-ics": "ics"}
+MATRICES = {domain.framework: domain.name.removesuffix("-attack") for domain in DOMAINS}
 
 
 class AttackDialect:
@@ -31,8 +32,7 @@ class AttackDialect:
 
     def label(self, kind: str) -> str:
         """Return what one entry of a kind is called."""
-        known = BY_SLUG.get(kind)
-        return known.label if known else kind.capitalize()
+        return kind_label(kind)
 
     def path(self, framework: str, kind: str, external_id: str, key: str) -> str | None:
         """Return an entry's address below the frameworks index: a technique's page, a route of others."""
@@ -43,7 +43,7 @@ class AttackDialect:
         paths: dict[tuple[str, str], str] = {}
         for address in addresses:  # an id that was used twice leads to the entry that is named first
             family = FAMILIES.get(address.kind, address.kind)
-            id_ = DOMAINS.get(address.framework, "") if address.kind == "matrix" else address.external_id
+            id_ = MATRICES.get(address.framework, "") if address.kind == "matrix" else address.external_id
             if address.path is not None:
                 paths.setdefault((family, id_), address.path)
         return LinkResolver(paths)
@@ -71,6 +71,6 @@ def path(framework: str, kind: str, external_id: str, key: str = "") -> str | No
     if kind == "matrix":
         return f"{framework}/matrix/"
     if kind in TECHNIQUES:
-        return f"{framework}/{name.replace('.', '-')}/"
+        return f"{framework}/{page_slug(name)}/"
     known = BY_SLUG.get(kind)
     return f"{framework}/{known.segment}/{name}/" if known else None

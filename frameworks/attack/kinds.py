@@ -65,6 +65,13 @@ STIX_TYPES: dict[str, str] = {
 }
 """STIX type → kind, for every type that becomes an entry."""
 
+
+def kind_label(slug: str) -> str:
+    """Return what one entry of a kind is called: "Sub-technique"; of an unknown kind its slug in words."""
+    kind = BY_SLUG.get(slug)
+    return kind.label if kind else slug.replace("-", " ").capitalize()
+
+
 _ID = re.compile(r"(TA|T|M|S|G|C|A|DS|DC|DET|AN)(\d{4})(?:[./-](\d{3}))?", re.ASCII | re.IGNORECASE)
 _BY_PREFIX = {kind.prefix: kind for kind in KINDS if kind.prefix and kind.slug != "subtechnique"}
 

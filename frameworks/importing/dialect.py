@@ -52,3 +52,8 @@ class Dialect(Protocol):
 
     def plain(self, html: str) -> str:
         """Return the words of a text that `render` made HTML of, for search and descriptions."""
+
+
+def page_slug(external_id: str) -> str:
+    """Return an external id as a slug: a dot is neither valid in one nor served by Wagtail's URL pattern."""
+    return external_id.lower().replace(".", "-").replace("/", "-")

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 
+from frameworks.importing.dialect import page_slug
 from frameworks.models import Entry, Framework, FrameworkPage, TechniquePage
 
 SEEDED = "frameworks.seed"
@@ -79,11 +80,6 @@ def rename_pages(framework: Framework, entries: Iterable[int]) -> list[Technique
     Page.objects.bulk_update(pages, ["title", "draft_title"], batch_size=BATCH)
     _log(pages, RENAMED, {pk: {"title": {"old": title}} for pk, title in former.items()})
     return pages
-
-
-def page_slug(external_id: str) -> str:
-    """Return an external id as a slug: a dot is neither valid in one nor served by Wagtail's URL pattern."""
-    return external_id.lower().replace(".", "-").replace("/", "-")
 
 
 def _free_slug(wanted: str, taken: set[str]) -> str:

@@ -7,8 +7,8 @@ each.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from frameworks.attack.dialect import path as place
 from frameworks.models.entry import Entry
-from frameworks.places import place
 from frameworks.records import Reference
 from frameworks.technique.graph import Row
 from frameworks.technique.view import Analytic, Component, LogSource, Other, Passage, Statement, Strategy

@@ -5,9 +5,9 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
+from frameworks.attack.dialect import path as place
 from frameworks.models.entry import Entry
 from frameworks.models.mapping import Mapping
-from frameworks.places import place
 from frameworks.technique.view import Mapped, Other
 
 Relation = Mapping.Relation

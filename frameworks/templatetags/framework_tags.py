@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from frameworks.places import kind_label
+from frameworks.attack.kinds import kind_label
 from frameworks.technique.commentary import Commentary, Note
 
 register = template.Library()

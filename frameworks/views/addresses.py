@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from wagtail.models import Page, Site
 from wagtail.views import serve as serve_page
 
+from frameworks.attack.dialect import path as place
 from frameworks.attack.kinds import TECHNIQUES, Kind, parse_id
 from frameworks.models.entry import Entry, Relationship
 from frameworks.models.framework import Framework
 from frameworks.models.pages import FrameworkPage, TechniquePage
-from frameworks.places import place
 from frameworks.views.written import Written
 
 _BEST_FIRST = list(Entry.Status)

@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 
 from core.caching import tag
 from core.models.page import Crumb
+from frameworks.attack.dialect import path as place
 from frameworks.caching import framework_tag
 from frameworks.models.framework import Framework, Release
 from frameworks.models.pages import FrameworkPage
-from frameworks.places import place
 from frameworks.technique.graph import Row
 from frameworks.technique.view import Other
 from frameworks.views.trail import trail_to

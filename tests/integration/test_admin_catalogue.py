@@ -27,14 +27,6 @@ def lua(tmp_path: Path) -> TechniquePage:
     return import_first(tmp_path)
 
 
-@pytest.fixture
-def admin(client: Client) -> User:
-    """A superuser, logged in to `client`."""
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def parsed(client: Client, url: str) -> BeautifulSoup:
     """Return a page of the admin, parsed."""
     response = client.get(url)

@@ -32,14 +32,6 @@ def lua(tmp_path: Path) -> TechniquePage:
     return import_first(tmp_path)
 
 
-@pytest.fixture
-def admin(client: Client) -> User:
-    """A superuser, logged in to `client`."""
-    user = make_user()
-    client.force_login(user)
-    return user
-
-
 def edit_url(page: TechniquePage) -> str:
     """Return where a page is edited."""
     return reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -21,7 +21,6 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 from core.models import User
 from frameworks.models import Entry, FrameworkPage, TechniquePage
 from frameworks.models.pages.two_layers import PUBLISHER_FIELDS
-from tests.support.people import make_user
 from tests.support.techniques import SLUG, import_first, import_next
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +46,6 @@ EDITORIAL = [
 def lua(tmp_path: Path) -> TechniquePage:
     """The page of Lua, in release 17.1."""
     return import_first(tmp_path)
-
-
-@pytest.fixture
-def admin(client: Client) -> User:
-    """A superuser, logged in to `client`."""
-    user = make_user()
-    client.force_login(user)
-    return user
 
 
 def write_draft(lua: TechniquePage, user: User | None = None, **fields: Any) -> Revision:
