@@ -11,7 +11,7 @@ Content is JSON with sorted keys; its SHA-256 addresses it (`EntryVersion.digest
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +25,15 @@ ABOUT_TARGET = frozenset({"uses", "mitigates", "detects"})
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One entry's content: canonical JSON bytes and their SHA-256 in hex."""
+    """One entry's content: canonical JSON bytes and their SHA-256 in hex.
+
+    `own` is the digest of the same without the relationships: what is said about the entry and no other.
+    """
 
     json: bytes
     digest: str
+    own: str
+    status: str
 
     def load(self) -> Any:
         """Return the content as Python objects."""
@@ -51,35 +56,47 @@ def contents(catalogue: Catalogue) -> Iterator[tuple[EntryRecord, Content]]:
 
 def content(entry: EntryRecord, relationships: Iterable[RelationshipRecord]) -> Content:
     """Return the content of one entry, given the relationships that are about it in any order."""
-    canonical = orjson.dumps(
+    own = {
+        "external_id": entry.external_id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "text": entry.text,
+        "status": entry.status,
+        "parent": entry.parent,
+        "revoked_by": entry.revoked_by,
+        "labels": sorted(entry.labels),
+        "references": entry.references,
+        "attributes": entry.attributes,
+    }
+    statements = [
         {
-            "external_id": entry.external_id,
-            "kind": entry.kind,
-            "title": entry.title,
-            "text": entry.text,
-            "status": entry.status,
-            "parent": entry.parent,
-            "revoked_by": entry.revoked_by,
-            "labels": sorted(entry.labels),
-            "references": entry.references,
-            "attributes": entry.attributes,
-            "relationships": [
-                {
-                    "key": relationship.key,
-                    "type": relationship.type,
-                    "source": relationship.source,
-                    "target": relationship.target,
-                    "text": relationship.text,
-                    "references": relationship.references,
-                    "attributes": relationship.attributes,
-                }
-                for relationship in sorted(relationships, key=lambda r: (r.type, r.position, r.key))
-            ],
-        },
-        option=orjson.OPT_SORT_KEYS,
-        default=tuple_as_list,
-    )
-    return Content(canonical, hashlib.sha256(canonical).hexdigest())
+            "key": relationship.key,
+            "type": relationship.type,
+            "source": relationship.source,
+            "target": relationship.target,
+            "text": relationship.text,
+            "references": relationship.references,
+            "attributes": relationship.attributes,
+        }
+        for relationship in in_order(relationships)
+    ]
+    whole = canonical({**own, "relationships": statements})
+    return Content(whole, digest_of(whole), digest_of(canonical(own)), entry.status)
+
+
+def in_order(relationships: Iterable[RelationshipRecord]) -> list[RelationshipRecord]:
+    """Return relationships about one entry in the order its content lists them."""
+    return sorted(relationships, key=lambda r: (r.type, r.position, r.key))
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """Return content as JSON that is the same for the same content: sorted keys, no spaces."""
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS, default=tuple_as_list)
+
+
+def digest_of(canonical: bytes) -> str:
+    """Return the SHA-256 of canonical JSON in hex."""
+    return hashlib.sha256(canonical).hexdigest()
 
 
 def tuple_as_list(value: Any) -> list[Any]:

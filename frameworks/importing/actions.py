@@ -114,7 +114,9 @@ class _Import:
         self.report.relationships = count_by(statements, types)
 
         self.progress("Writing history")
-        point_to_versions(write_history(self.release, self.contents, ids), ids, changes.touched)
+        point_to_versions(
+            write_history(self.release, self.catalogue, self.contents, ids), ids, changes.touched
+        )
 
         self.progress("Seeding pages")
         missing = without_page(self.framework, self.dialect)
@@ -131,6 +133,6 @@ class _Import:
         only_here = [record for record in self.catalogue.entries if record.key not in self.stored.entries]
         ids, added = write_entries(self.framework, only_here, self.renderer, self.stored)
         withdraw(self.framework, added)
-        point_to_versions(write_history(self.release, self.contents, ids), ids, added)
+        point_to_versions(write_history(self.release, self.catalogue, self.contents, ids), ids, added)
         known = dict.fromkeys(self.contents.keys() - added, "")
         self.report.entries = count_by(plan(known, dict.fromkeys(self.contents, "")), self.kinds)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from frameworks.importing.dialect import Dialect
 from frameworks.importing.report import Counts, ImportReport
@@ -30,9 +31,12 @@ def open_release(framework: Framework, catalogue: Catalogue, origin: Origin) -> 
     """Return the release's row, current when no newer release is, superseded otherwise."""
     current = framework.releases.filter(state=Release.State.CURRENT).first()
     becomes_current = current is None or release_order(catalogue.release) >= current.order
+    now = timezone.now()
     if becomes_current and current is not None and current.version != catalogue.release:
         current.state = Release.State.SUPERSEDED
-        current.save(update_fields=["state"])
+        current.current_until = now
+        current.save(update_fields=["state", "current_until"])
+    begins = becomes_current and (current is None or current.version != catalogue.release)
     release, _ = Release.objects.update_or_create(
         framework=framework,
         version=catalogue.release,
@@ -43,6 +47,7 @@ def open_release(framework: Framework, catalogue: Catalogue, origin: Origin) -> 
             "reader_version": origin.reader_version,
             "notice": catalogue.notice,
             "state": Release.State.CURRENT if becomes_current else Release.State.SUPERSEDED,
+            **({"current_from": now, "current_until": None} if begins else {}),
         },
     )
     return release

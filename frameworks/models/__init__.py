@@ -4,9 +4,13 @@ from frameworks.models.history import EntryVersion, ReleaseEntry
 from frameworks.models.import_run import ImportRun
 from frameworks.models.mapping import Mapping
 from frameworks.models.pages import FrameworkPage, FrameworksIndexPage, TechniqueLink, TechniquePage
-from frameworks.models.review import Review
+from frameworks.models.release_note import ReleaseNote
+from frameworks.models.review import Review, ReviewerScope, ReviewItem
+from frameworks.models.workflow import CommentaryTask, CommentaryTaskState
 
 __all__ = [
+    "CommentaryTask",
+    "CommentaryTaskState",
     "Entry",
     "EntryLabel",
     "EntryVersion",
@@ -18,7 +22,10 @@ __all__ = [
     "Relationship",
     "Release",
     "ReleaseEntry",
+    "ReleaseNote",
     "Review",
+    "ReviewItem",
+    "ReviewerScope",
     "TechniqueLink",
     "TechniquePage",
 ]

@@ -50,6 +50,9 @@ class Release(models.Model):
     imported_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=12, choices=State, default=State.IMPORTING)
     notice = models.TextField(blank=True)
+    contributors = models.JSONField(default=list, blank=True, help_text="Everybody its entries thank.")
+    current_from = models.DateTimeField(null=True, blank=True)
+    current_until = models.DateTimeField(null=True, blank=True, help_text="When another became current.")
     report = models.JSONField(default=dict, blank=True, help_text="What the import did, counted by kind.")
 
     class Meta:

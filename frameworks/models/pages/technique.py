@@ -48,6 +48,7 @@ class TechniquePage(OneQueryRestrictions, Linked, TwoLayerPage):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     commentary = StreamField(CommentaryBlock(), blank=True)
+    review_due = models.DateField(null=True, blank=True, db_index=True)
 
     content_panels = [
         MultiFieldPanel(

@@ -16,6 +16,8 @@ from wagtail.models import PagePermissionTester, Revision
 from frameworks.models.pages.single import SinglePage
 from frameworks.permissions import TechniquePermissions
 
+# Not the publisher's, but no draft's either: bulk actions and stamps set it, whichever draft is published.
+KEPT_FIELDS = ("review_due",)
 PUBLISHER_FIELDS = ("title", "draft_title", "slug", "url_path", "entry_id")
 
 
@@ -85,7 +87,7 @@ class TwoLayerPage(SinglePage):
         rows = type(self)._base_manager.filter(pk=self.pk)
         if lock:
             rows = rows.select_for_update()
-        stored = rows.values(*PUBLISHER_FIELDS).first()
+        stored = rows.values(*PUBLISHER_FIELDS, *KEPT_FIELDS).first()
         for name, value in (stored or {}).items():
             setattr(self, name, value)
 

@@ -1,0 +1,1 @@
+"""What differs between two releases: by entry, by category, word by word."""

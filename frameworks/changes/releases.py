@@ -1,0 +1,244 @@
+"""Two imported releases of a framework compared: which entries differ, in which category, and how.
+
+    comparison = compare_releases(old, new)          two queries; no text is read
+    comparison.counts                                by category
+    comparison.details(comparison.rows[:50])         three queries for those fifty, words and all
+
+`compare_releases` decides everything from what history keeps beside the texts (digests, statuses, the
+publisher's version numbers), so that a page of a comparison costs the same whatever the releases' size.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
+
+from frameworks.attack.kinds import kind_label
+from frameworks.changes.categories import Category, categorise
+from frameworks.changes.entry import EntryChange, compare
+from frameworks.changes.words import Piece, diff_words
+from frameworks.dialects import dialect_of
+from frameworks.importing.dialect import Dialect
+from frameworks.models import Entry, EntryVersion, Release, ReleaseEntry
+from frameworks.records import Reference
+
+_BLOCK_END = re.compile(r"(?<=</p>)|(?<=</li>)|(?<=</h3>)|(?<=</pre>)")
+BATCH = 200  # entries whose contents are held at once when a whole comparison is told
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry that differs. `old` and `new` are primary keys of its versions, None where not carried."""
+
+    entry: int
+    key: str
+    kind: str
+    external_id: str
+    title: str  # as it is now
+    category: Category
+    old: int | None
+    new: int | None
+    old_version: str = ""  # the publisher's own number
+    new_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Another entry that a change names."""
+
+    key: str
+    kind: str
+    external_id: str
+    title: str
+
+    def __str__(self) -> str:
+        return f"{self.external_id} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything that differs in one entry, with the names of the entries it mentions.
+
+    `change` is None for additions and deletions. `words` are the pieces of the text as a reader reads it,
+    without markup and citations; empty when no word of it differs.
+    """
+
+    row: Row
+    old_title: str
+    new_title: str
+    change: EntryChange | None
+    words: list[Piece]
+    names: dict[str, Named] = field(default_factory=dict)
+
+    def named(self, keys: Iterable[str]) -> list[Named]:
+        """Return the entries with these keys, by external id."""
+        found = [self.names.get(key) or Named(key, "", "", key) for key in keys]
+        return sorted(found, key=lambda one: (one.external_id, one.title))
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What differs between two releases of one framework; `rows` by category, kind and external id."""
+
+    old: Release
+    new: Release
+    rows: list[Row]
+
+    @property
+    def counts(self) -> dict[Category, int]:
+        """How many entries are in each category, also those without any."""
+        counted = Counter(row.category for row in self.rows)
+        return {category: counted[category] for category in Category}
+
+    @property
+    def counts_by_kind(self) -> dict[str, dict[Category, int]]:
+        """Kind → category → how many, for kinds with any change, by the kind's name."""
+        kinds = sorted({row.kind for row in self.rows}, key=kind_label)
+        counted = Counter((row.kind, row.category) for row in self.rows)
+        return {kind: {category: counted[kind, category] for category in Category} for kind in kinds}
+
+    @property
+    def new_contributors(self) -> list[str]:
+        """Who is thanked in the new release and was not in the old one."""
+        return sorted(set(self.new.contributors) - set(self.old.contributors), key=str.casefold)
+
+    def narrowed(
+        self, categories: Iterable[str] = (), kinds: Iterable[str] = (), query: str = ""
+    ) -> Sequence[Row]:
+        """Return the rows of some categories and kinds whose id or name contains the query; empty is all."""
+        wanted, of_kind, words = set(categories), set(kinds), query.casefold().strip()
+        return [
+            row
+            for row in self.rows
+            if (not wanted or row.category in wanted)
+            and (not of_kind or row.kind in of_kind)
+            and (not words or words in f"{row.external_id} {row.title}".casefold())
+        ]
+
+    def details(self, rows: Iterable[Row]) -> list[Detail]:
+        """Return what differs in each of some rows, in their order: three queries for all of them."""
+        rows = list(rows)
+        contents = _contents(pk for row in rows for pk in (row.old, row.new))
+        dialect = dialect_of(self.new.framework)
+        found = []
+        for row in rows:
+            old = contents.get(row.old) if row.old else None
+            new = contents.get(row.new) if row.new else None
+            change = compare(old, new) if old is not None and new is not None else None
+            texts_differ = change is not None and change.text is not None
+            words = diff_words(readable(old, dialect), readable(new, dialect)) if texts_differ else []
+            if all(piece.op == "same" for piece in words):
+                words = []
+            title = row.title
+            found.append(
+                Detail(
+                    row,
+                    (old or new or {}).get("title", title),
+                    (new or old or {}).get("title", title),
+                    change,
+                    words,
+                )
+            )
+        return self._with_names(found)
+
+    def all_details(self, rows: Iterable[Row] | None = None) -> Iterator[Detail]:
+        """Yield what differs in each of some rows (all by default), reading a batch of contents at a time."""
+        for batch in batched(self.rows if rows is None else rows, BATCH):
+            yield from self.details(batch)
+
+    def _with_names(self, details: list[Detail]) -> list[Detail]:
+        keys = {key for detail in details if detail.change for key in detail.change.others}
+        names: dict[str, Named] = {}
+        for some in batched(sorted(keys), 900):
+            entries = Entry.objects.filter(framework=self.new.framework_id, key__in=some)
+            for key, kind, external_id, title in entries.values_list("key", "kind", "external_id", "title"):
+                names[key] = Named(key, kind, external_id, title)
+        for detail in details:
+            if detail.change:
+                detail.names.update((key, names[key]) for key in detail.change.others if key in names)
+        return details
+
+
+def compare_releases(old: Release, new: Release) -> Comparison:
+    """Compare two imported releases of the same framework, in two queries.
+
+    An entry differs when its content does, or the publisher's own number of it. Timestamps never count.
+    """
+    before, after = _carried(old), _carried(new)
+    rows = []
+    for entry in before.keys() | after.keys():
+        one, other = before.get(entry), after.get(entry)
+        known = other or one
+        assert known is not None  # noqa: S101 - a key of either
+        if one and other and one.version == other.version:
+            renumbered = one.number and other.number and one.number != other.number
+            if not renumbered:
+                continue
+        category = categorise(
+            one.status if one else None,
+            other.status if other else None,
+            one.number if one else "",
+            other.number if other else "",
+            own_changed=not (one and other) or one.own_digest != other.own_digest,
+        )
+        rows.append(
+            Row(
+                entry,
+                known.key,
+                known.kind,
+                known.external_id,
+                known.title,
+                category,
+                one.version if one else None,
+                other.version if other else None,
+                one.number if one else "",
+                other.number if other else "",
+            )
+        )
+    order = list(Category)
+    rows.sort(key=lambda row: (order.index(row.category), kind_label(row.kind), row.external_id, row.key))
+    return Comparison(old, new, rows)
+
+
+def readable(content: Any, dialect: Dialect) -> str:
+    """Return the text of a content as a reader reads it, a paragraph a line, without markup and citations."""
+    references = [Reference(*reference) for reference in content["references"]]
+    html = dialect.render(content["text"], references, lambda address: None)
+    paragraphs = (dialect.plain(block) for block in _BLOCK_END.split(html))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    key: str
+    kind: str
+    external_id: str
+    title: str
+    version: int
+    own_digest: str
+    status: str
+    number: str
+
+
+def _carried(release: Release) -> dict[int, _Carried]:
+    rows = ReleaseEntry.objects.filter(release=release).values_list(
+        "entry_id",
+        "entry__key",
+        "entry__kind",
+        "entry__external_id",
+        "entry__title",
+        "version_id",
+        "version__own_digest",
+        "version__status",
+        "source_version",
+    )
+    return {row[0]: _Carried(*row[1:]) for row in rows.iterator(chunk_size=5000)}
+
+
+def _contents(versions: Iterable[int | None]) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for some in batched(sorted({pk for pk in versions if pk is not None}), 900):
+        found.update(EntryVersion.objects.filter(pk__in=some).values_list("pk", "content"))
+    return found
