@@ -1,23 +1,20 @@
-"""Where frameworks meet Wagtail's admin: menu, listings, buttons, permissions, the words of the log."""
+"""The menu, the listings of the catalogue, the buttons of a technique, the permission to import."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
-from wagtail.log_actions import LogFormatter
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page
 
 from frameworks.admin.catalogue import EntryAdmin, RelationshipAdmin, ReleaseAdmin
 from frameworks.admin.editing import FrameworksIndexViewSet, FrameworkViewSet, TechniqueViewSet
@@ -48,13 +45,17 @@ def register_viewsets() -> list[ViewSet]:
 
 @hooks.register("register_admin_menu_item")
 def register_menu() -> MenuItem:
-    """Everything about frameworks under one entry of the menu."""
+    """Everything about frameworks under one entry of the menu.
+
+    Other modules add theirs by the hook `register_frameworks_menu_item`.
+    """
     items = [
         MenuItem("Techniques", reverse("technique_pages:index"), icon_name="doc-full", order=1),
         *(admin.get_menu_item(order=place) for place, admin in enumerate(catalogue, 2)),
         ImportMenuItem("Import a release", imports.url_helper.create_url, icon_name="plus", order=9),
     ]
-    return SubmenuMenuItem("Frameworks", Menu(items=items), name="frameworks", icon_name="table", order=250)
+    menu = Menu(register_hook_name="register_frameworks_menu_item", items=items)
+    return SubmenuMenuItem("Frameworks", menu, name="frameworks", icon_name="table", order=250)
 
 
 @hooks.register("register_permissions")
@@ -82,44 +83,3 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
         yield Button("Entry", entry_url(page.entry.pk), icon_name="list-ul", priority=60)
         if page.entry.url:
             yield Button("View on MITRE", page.entry.url, icon_name="link-external", priority=61)
-
-
-@hooks.register("before_delete_page")
-def refuse_deleting_above(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete a page that techniques stand below: their commentary would go with it."""
-    if not TechniquePage.objects.descendant_of(page, inclusive=True).exists():
-        return None
-    title = page.get_admin_display_title()
-    messages.error(
-        request, f"{title} cannot be deleted: technique pages with their commentary stand below it."
-    )
-    return redirect("wagtailadmin_explore", page.pk)
-
-
-@hooks.register("before_bulk_action")
-def refuse_deleting_many_above(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """The same for several pages at once."""
-    if action_type != "delete" or Page not in action.models:
-        return None
-    for page in objects:
-        refused = refuse_deleting_above(request, page)
-        if refused is not None:
-            return refused
-    return None
-
-
-@hooks.register("register_log_actions")
-def register_log_actions(actions: Any) -> None:
-    """Name what imports write in the log."""
-    actions.register_action("frameworks.seed", "Seed", "Made by an import")
-    actions.register_action("frameworks.import", "Import", "Imported a release")
-
-    @actions.register_action("frameworks.rename")
-    class Rename(LogFormatter):
-        label = "Rename by import"
-
-        def format_message(self, log_entry: PageLogEntry) -> str:
-            """Say which name the publisher took away."""
-            return f"Renamed by an import; the publisher called it “{log_entry.data['title']['old']}” before"
