@@ -13,6 +13,7 @@ from core.search.index import index, remove
 from frameworks.dialects import dialect_of
 from frameworks.importing.dialect import Dialect
 from frameworks.models import Entry, EntryLabel, Framework, FrameworksIndexPage, Relationship, TechniquePage
+from frameworks.models.pages.technique import HAS_COMMENTARY
 
 BATCH = 1000
 
@@ -49,13 +50,16 @@ def _documents(framework: Framework, entries: list[Entry]) -> Iterator[tuple[str
     """Yield each entry's key in the index with its document, or None where no reader can see it."""
     dialect = dialect_of(framework)
     pks = [entry.pk for entry in entries]
-    pages = {page.entry_id: page for page in TechniquePage.objects.filter(entry__in=pks, live=True)}
+    live = TechniquePage.objects.filter(entry__in=pks, live=True)
+    pages = dict(live.values_list("entry_id", "pk"))
+    # A stream of blocks is slow to load, and most pages have none.
+    commented = {page.entry_id: page for page in live.filter(HAS_COMMENTARY)}
     tactics = _tactics(pks)
     platforms = _platforms(pks)
     base = _base_url()
     for entry in entries:
         page = pages.get(entry.pk)
-        key = page_key(page.pk) if page else f"entry:{entry.pk}"
+        key = page_key(page) if page else f"entry:{entry.pk}"
         path = dialect.path(framework.slug, entry.kind, entry.external_id, entry.key)
         if not _is_found(entry, page, dialect) or path is None:
             yield key, None
@@ -67,18 +71,18 @@ def _documents(framework: Framework, entries: list[Entry]) -> Iterator[tuple[str
                 url=f"{base}{path}",
                 title=entry.title,
                 type=dialect.label(entry.kind),
-                text=_text(entry, page, dialect),
+                text=_text(entry, commented.get(entry.pk), dialect),
                 framework=framework.name,
                 external_id=entry.external_id,
                 names=entry.attributes.get("aliases", ()),
                 facets={"tactic": tactics[entry.pk], "platform": platforms[entry.pk]},
-                page_id=page.pk if page else None,
+                page_id=page,
             ),
         )
 
 
-def _is_found(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> bool:
-    """Return whether a reader finds the entry: one with a page, deprecated or not; else an active one."""
+def _is_found(entry: Entry, page: int | None, dialect: Dialect) -> bool:
+    """Return whether a reader finds it: with a live page, deprecated or not; without one, an active one."""
     if entry.kind in dialect.page_kinds:
         return page is not None and entry.is_shown
     return entry.status == Entry.Status.ACTIVE and entry.kind in dialect.searched_kinds
@@ -87,7 +91,7 @@ def _is_found(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> boo
 def _text(entry: Entry, page: TechniquePage | None, dialect: Dialect) -> str:
     """Return the words of both layers, the firm's first, as they stand first on the page."""
     words = [dialect.plain(entry.html)]
-    if page is not None and page.has_commentary:
+    if page is not None:
         commentary = page._meta.get_field("commentary").get_searchable_content(page.commentary)
         words = [page.one_line, *commentary, *words]
     return " ".join(filter(None, words))

@@ -15,8 +15,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from frameworks.admin.filters import TechniqueFilterSet
 from frameworks.models import Relationship, TechniquePage
-
-HAS_COMMENTARY = ~Q(one_line="") | ~Q(commentary=[])
+from frameworks.models.pages.technique import HAS_COMMENTARY
 
 
 class IdColumn(Column):

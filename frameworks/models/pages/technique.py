@@ -24,6 +24,7 @@ from frameworks.models.pages.two_layers import TwoLayerPage
 from frameworks.opening import opening
 
 LINK_TARGETS = ["services.ServicePage", "insights.InsightPage"]
+HAS_COMMENTARY = ~models.Q(one_line="") | ~models.Q(commentary=[])  # as `TechniquePage.has_commentary`
 
 
 class TechniquePage(OneQueryRestrictions, Linked, TwoLayerPage):
