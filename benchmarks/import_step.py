@@ -1,6 +1,6 @@
 """One import in a process of its own.
 
-Usage: python -m benchmarks.import_step FILE | migrate | comment NUMBER
+Usage: python -m benchmarks.import_step FILE | migrate | comment NUMBER | newsroom
 """
 
 import json
@@ -20,6 +20,8 @@ def main(what: str, number: str = "0") -> None:
         result = measured(lambda: call_command("migrate", verbosity=0))
     elif what == "comment":
         result = measured(lambda: comment(int(number)))
+    elif what == "newsroom":
+        result = measured(newsroom)
     else:
         result = measured(lambda: call_command("import_attack", what, verbosity=0))
     print(json.dumps(result))
@@ -36,6 +38,14 @@ def comment(number: int) -> None:
             ("our_view", {"text": "<p>What we make of it, at some length.</p>" * 5, "part": ""})
         ]
         page.save_revision().publish()
+
+
+def newsroom() -> None:
+    """Fill a newsroom: 500 commented pages with drafts, moderation, schedules and comments under way."""
+    from core.models import User
+    from tests.support.newsroom import fill_newsroom
+
+    fill_newsroom(User.objects.create_superuser("editor"))
 
 
 if __name__ == "__main__":
