@@ -8,17 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.tasks import task_backends
 from django.utils import timezone
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext
 
 from frameworks.admin.fetching import ensure_file
 from frameworks.admin.pulse import forget, is_alive, pulse
 from frameworks.attack.importer import import_attack
 from frameworks.importing.report import ImportReport
-from frameworks.models import ImportRun, Release
+from frameworks.models import ImportRun
 from frameworks.records import CatalogueError
 
 State = ImportRun.State
-IMPORTED = "frameworks.import"
 CONFIRM_WITHIN = timedelta(days=1)
 DIED = (
     "The worker that ran it was stopped. Nothing half-done was kept: see under Releases what is there,"
@@ -103,14 +102,15 @@ def _import(run: ImportRun, step: Callable[[str], None]) -> ImportReport:
     if not run.upload:
         step(f"Fetching {run.source or run.get_origin_display()}")
     ensure_file(run)
-    return import_attack(
-        run.upload.path,
-        framework=run.framework or None,
-        release=run.release or None,
-        dry_run=run.dry_run,
-        progress=lambda text: step(named(text, run)),
-        source_name=run.source,
-    )
+    with LogContext(user=run.started_by):
+        return import_attack(
+            run.upload.path,
+            framework=run.framework or None,
+            release=run.release or None,
+            dry_run=run.dry_run,
+            progress=lambda text: step(named(text, run)),
+            source_name=run.source,
+        )
 
 
 def _finish(run: ImportRun, report: ImportReport | None, error: str) -> None:
@@ -122,19 +122,8 @@ def _finish(run: ImportRun, report: ImportReport | None, error: str) -> None:
         _move(run, State.RUNNING, State.CHECKED, report=run.report)
         _enqueue_expiry(run)
         return
-    with transaction.atomic():
-        _move(run, State.RUNNING, State.DONE, report=run.report, finished_at=timezone.now())
-        _log(run, report)
+    _move(run, State.RUNNING, State.DONE, report=run.report, finished_at=timezone.now())
     _delete_upload(run)
-
-
-def _log(run: ImportRun, report: ImportReport) -> None:
-    release = Release.objects.get(framework__slug=report.framework, version=report.release)
-    if report.is_still and release.imported_at < run.created_at:
-        return  # it was there before, and nothing has changed
-    counts = report.total
-    data = {"added": counts.added, "changed": counts.changed, "withdrawn": counts.withdrawn, "run": run.pk}
-    log(instance=release, action=IMPORTED, user=run.started_by, data=data, content_changed=True)
 
 
 def _fail(run: ImportRun, before: str, error: str) -> None:

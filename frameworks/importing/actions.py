@@ -1,6 +1,6 @@
 """Import one release of a framework: the only way anything gets into the catalogue.
 
-    read (elsewhere) → plan → write entries, relationships, history → seed pages → search, caches
+    read (elsewhere) → plan → write entries, relationships, history → seed pages → review queue → search, caches
 
 Everything is one transaction under one lock. A dry run is the same path, rolled back.
 """
@@ -15,6 +15,7 @@ from frameworks.importing.addresses import addresses
 from frameworks.importing.dialect import Dialect
 from frameworks.importing.history import point_to_versions, write_history
 from frameworks.importing.lock import import_lock
+from frameworks.importing.log import log_import
 from frameworks.importing.pages import rename_pages, seed_pages
 from frameworks.importing.place import ensure_place
 from frameworks.importing.publish import publish
@@ -25,6 +26,7 @@ from frameworks.importing.stored import Stored
 from frameworks.models import Release
 from frameworks.plan import plan
 from frameworks.records import Catalogue
+from frameworks.reviewing.queue import reconcile
 
 type Progress = Callable[[str], None]
 
@@ -67,6 +69,7 @@ class _Import:
         self.dialect = dialect
         self.progress = progress
         self.framework = ensure_framework(catalogue.framework, dialect)
+        self.before = self.framework.current_release
         self.release = open_release(self.framework, catalogue, origin)
         self.stored = Stored.of(self.framework)
         self.report = ImportReport(
@@ -94,6 +97,7 @@ class _Import:
             self._add_history()
         self.release.report = self.report.as_json()
         self.release.save(update_fields=["report"])
+        log_import(self.release, self.report)
         return self.report
 
     def _replace_current(self) -> None:
@@ -123,6 +127,9 @@ class _Import:
         self.report.pages_added = len(seed_pages(ensure_place(self.framework), missing))
         renamed = rename_pages(self.framework, {ids[key] for key in written & self.stored.entries.keys()})
         self.report.pages_renamed = len(renamed)
+
+        self.progress("Asking for reviews")
+        self.report.reviews = reconcile(self.framework, self.before)
 
         self.progress("Indexing")
         publish(self.framework, {ids[key] for key in written | changes.touched | changes.withdrawn})

@@ -6,16 +6,15 @@ the parent's child count and the log. Only titles of existing pages are ever cha
 the publisher's.
 """
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
 from django.utils import timezone
-from wagtail.models import Locale, Page, PageLogEntry
+from wagtail.models import Locale, Page
 
 from frameworks.importing.dialect import page_slug
+from frameworks.importing.log import log_pages
 from frameworks.models import Entry, Framework, FrameworkPage, TechniquePage
 
 SEEDED = "frameworks.seed"
@@ -60,7 +59,7 @@ def seed_pages(parent: FrameworkPage, entries: Iterable[Entry]) -> list[Techniqu
         )
     insert_pages(TechniquePage, pages)
     Page.objects.filter(pk=base.pk).update(numchild=base.numchild + len(pages))
-    _log(pages, SEEDED)
+    log_pages(pages, SEEDED)
     return pages
 
 
@@ -78,7 +77,7 @@ def rename_pages(framework: Framework, entries: Iterable[int]) -> list[Technique
     for page in pages:
         page.title = page.draft_title = page.entry.title
     Page.objects.bulk_update(pages, ["title", "draft_title"], batch_size=BATCH)
-    _log(pages, RENAMED, {pk: {"title": {"old": title}} for pk, title in former.items()})
+    log_pages(pages, RENAMED, {pk: {"title": {"old": title}} for pk, title in former.items()})
     return pages
 
 
@@ -104,26 +103,4 @@ def insert_pages[P: Page](model: type[P], pages: list[P]) -> None:
         page._state.db = base._state.db
     model._base_manager.all()._batched_insert(
         pages, fields=model._meta.local_concrete_fields, batch_size=BATCH
-    )
-
-
-def _log(
-    pages: list[TechniquePage], action: str, data: Mapping[int, dict[str, Any]] = MappingProxyType({})
-) -> None:
-    """Log one act on many pages, as `wagtail.log_actions.log` would do one by one; `data` by primary key."""
-    now = timezone.now()
-    PageLogEntry.objects.bulk_create(
-        [
-            PageLogEntry(
-                content_type_id=page.content_type_id,
-                page_id=page.pk,
-                label=page.get_admin_display_title(),
-                action=action,
-                data=data.get(page.pk, {}),
-                timestamp=now,
-                content_changed=False,
-            )
-            for page in pages
-        ],
-        batch_size=BATCH,
     )

@@ -4,14 +4,25 @@ from typing import Any
 
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
-from wagtail.models import PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Name what imports write in the log."""
     actions.register_action("frameworks.seed", "Seed", "Made by an import")
-    actions.register_action("frameworks.import", "Import", "Imported a release")
+
+    @actions.register_action("frameworks.import")
+    class Import(LogFormatter):
+        label = "Import"
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            """Say what the import did to the catalogue."""
+            data = log_entry.data
+            return (
+                f"Imported a release: {data['added']:,} entries added, {data['changed']:,} changed, "
+                f"{data['withdrawn']:,} withdrawn"
+            )
 
     @actions.register_action("frameworks.rename")
     class Rename(LogFormatter):
