@@ -1,6 +1,6 @@
 """Import one release of a framework: the only way anything gets into the catalogue.
 
-    read (elsewhere) → plan → write entries, relationships, history → seed pages → review queue → search, caches
+    read (elsewhere) → plan → write entries, relationships, history → pages → review queue → search, caches
 
 Everything is one transaction under one lock. A dry run is the same path, rolled back.
 """

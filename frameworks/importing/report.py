@@ -46,6 +46,15 @@ def count_by(plan: Plan, group: Mapping[str, str]) -> dict[str, Counts]:
 
 
 @dataclass(slots=True)
+class Reconciled:
+    """What became of the review queue: items opened by grade ("identity", …), items renewed, items closed."""
+
+    opened: dict[str, int] = field(default_factory=dict)
+    renewed: int = 0
+    closed: int = 0
+
+
+@dataclass(slots=True)
 class ImportReport:
     """What an import did. `entries` is counted by kind, `relationships` by type."""
 
@@ -59,6 +68,7 @@ class ImportReport:
     relationships: dict[str, Counts] = field(default_factory=dict)
     pages_added: int = 0
     pages_renamed: int = 0
+    reviews: Reconciled = field(default_factory=Reconciled)
     skipped: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -85,4 +95,5 @@ class ImportReport:
             name: {key: Counts(**counts) for key, counts in data[name].items()}
             for name in ("entries", "relationships")
         }
-        return cls(**{**data, **groups})
+        reviews = Reconciled(**data.get("reviews", {}))
+        return cls(**{**data, **groups, "reviews": reviews})

@@ -200,6 +200,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long StreamField posts many
 FRAMEWORKS_MAX_BUNDLE_BYTES = env.int("FRAMEWORKS_MAX_BUNDLE_BYTES", default=150 * 1024 * 1024)
 FRAMEWORKS_FETCH_TIMEOUT = env.float("FRAMEWORKS_FETCH_TIMEOUT", default=15.0)
 FRAMEWORKS_ALLOW_PRIVATE_ADDRESSES = env.bool("FRAMEWORKS_ALLOW_PRIVATE_ADDRESSES", default=False)
+# Days until a review item is due, by how deep the publisher's change goes.
+FRAMEWORKS_REVIEW_DAYS = {"identity": 7, "meaning": 30, "wording": 90} | env.dict(
+    "FRAMEWORKS_REVIEW_DAYS", cast={"value": int}, default={}
+)
 ATTACK_INDEX_URL = env(
     "ATTACK_INDEX_URL",
     default="https://raw.githubusercontent.com/mitre-attack/attack-stix-data/master/index.json",
