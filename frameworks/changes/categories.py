@@ -56,12 +56,12 @@ def categorise(
     """
     if new_status is None:
         return Category.DELETION
+    if old_status is None:
+        return Category.ADDITION  # also of what arrives revoked, as diffStix counts
     if new_status == "revoked" and old_status != "revoked":
         return Category.REVOCATION
     if new_status == "deprecated" and old_status != "deprecated":
         return Category.DEPRECATION
-    if old_status is None:
-        return Category.ADDITION
     if old_version and new_version and old_version != new_version:
         return version_change(old_version, new_version)
     return Category.PATCH if own_changed else Category.RELATIONS

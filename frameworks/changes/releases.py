@@ -8,74 +8,18 @@
 publisher's version numbers), so that a page of a comparison costs the same whatever the releases' size.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
 from frameworks.attack.kinds import kind_label
 from frameworks.changes.categories import Category, categorise
-from frameworks.changes.entry import EntryChange, compare
-from frameworks.changes.words import Piece, diff_words
-from frameworks.dialects import dialect_of
-from frameworks.importing.dialect import Dialect
-from frameworks.models import Entry, EntryVersion, Release, ReleaseEntry
-from frameworks.records import Reference
+from frameworks.changes.details import Detail, Row, details
+from frameworks.models import EntryVersion, Release, ReleaseEntry
 
-_BLOCK_END = re.compile(r"(?<=</p>)|(?<=</li>)|(?<=</h3>)|(?<=</pre>)")
 BATCH = 200  # entries whose contents are held at once when a whole comparison is told
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry that differs. `old` and `new` are primary keys of its versions, None where not carried."""
-
-    entry: int
-    key: str
-    kind: str
-    external_id: str
-    title: str  # as it is now
-    category: Category
-    old: int | None
-    new: int | None
-    old_version: str = ""  # the publisher's own number
-    new_version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Another entry that a change names."""
-
-    key: str
-    kind: str
-    external_id: str
-    title: str
-
-    def __str__(self) -> str:
-        return f"{self.external_id} {self.title}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Everything that differs in one entry, with the names of the entries it mentions.
-
-    `change` is None for additions and deletions. `words` are the pieces of the text as a reader reads it,
-    without markup and citations; empty when no word of it differs.
-    """
-
-    row: Row
-    old_title: str
-    new_title: str
-    change: EntryChange | None
-    words: list[Piece]
-    names: dict[str, Named] = field(default_factory=dict)
-
-    def named(self, keys: Iterable[str]) -> list[Named]:
-        """Return the entries with these keys, by external id."""
-        found = [self.names.get(key) or Named(key, "", "", key) for key in keys]
-        return sorted(found, key=lambda one: (one.external_id, one.title))
 
 
 @dataclass(slots=True)
@@ -118,47 +62,21 @@ class Comparison:
         ]
 
     def details(self, rows: Iterable[Row]) -> list[Detail]:
-        """Return what differs in each of some rows, in their order: three queries for all of them."""
+        """Return what differs in each of some rows, in their order: two queries or three for all of them."""
         rows = list(rows)
         contents = _contents(pk for row in rows for pk in (row.old, row.new))
-        dialect = dialect_of(self.new.framework)
-        found = []
-        for row in rows:
-            old = contents.get(row.old) if row.old else None
-            new = contents.get(row.new) if row.new else None
-            change = compare(old, new) if old is not None and new is not None else None
-            texts_differ = change is not None and change.text is not None
-            words = diff_words(readable(old, dialect), readable(new, dialect)) if texts_differ else []
-            if all(piece.op == "same" for piece in words):
-                words = []
-            title = row.title
-            found.append(
-                Detail(
-                    row,
-                    (old or new or {}).get("title", title),
-                    (new or old or {}).get("title", title),
-                    change,
-                    words,
-                )
-            )
-        return self._with_names(found)
+        return details(
+            self.new.framework,
+            (
+                (row, contents[row.old] if row.old else None, contents[row.new] if row.new else None)
+                for row in rows
+            ),
+        )
 
     def all_details(self, rows: Iterable[Row] | None = None) -> Iterator[Detail]:
         """Yield what differs in each of some rows (all by default), reading a batch of contents at a time."""
         for batch in batched(self.rows if rows is None else rows, BATCH):
             yield from self.details(batch)
-
-    def _with_names(self, details: list[Detail]) -> list[Detail]:
-        keys = {key for detail in details if detail.change for key in detail.change.others}
-        names: dict[str, Named] = {}
-        for some in batched(sorted(keys), 900):
-            entries = Entry.objects.filter(framework=self.new.framework_id, key__in=some)
-            for key, kind, external_id, title in entries.values_list("key", "kind", "external_id", "title"):
-                names[key] = Named(key, kind, external_id, title)
-        for detail in details:
-            if detail.change:
-                detail.names.update((key, names[key]) for key in detail.change.others if key in names)
-        return details
 
 
 def compare_releases(old: Release, new: Release) -> Comparison:
@@ -200,14 +118,6 @@ def compare_releases(old: Release, new: Release) -> Comparison:
     order = list(Category)
     rows.sort(key=lambda row: (order.index(row.category), kind_label(row.kind), row.external_id, row.key))
     return Comparison(old, new, rows)
-
-
-def readable(content: Any, dialect: Dialect) -> str:
-    """Return the text of a content as a reader reads it, a paragraph a line, without markup and citations."""
-    references = [Reference(*reference) for reference in content["references"]]
-    html = dialect.render(content["text"], references, lambda address: None)
-    paragraphs = (dialect.plain(block) for block in _BLOCK_END.split(html))
-    return "\n\n".join(filter(None, paragraphs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ is shown as replaced whole, because the time of a comparison grows with the prod
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -19,6 +19,7 @@ type Op = Literal["same", "gone", "new"]
 LIMIT = 4_000_000  # words of one paragraph times words of the other
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_SPACED = re.compile(r"\S+")
 _PARAGRAPHS = re.compile(r"[^\n]*\n+|[^\n]+")
 
 
@@ -40,6 +41,17 @@ def diff_words(old: str, new: str) -> list[Piece]:
     return _joined(_pieces(old, new))
 
 
+def excerpt(pieces: Iterable[Piece], around: int = 12) -> list[Piece]:
+    """Return pieces with long runs of what both have cut to so many words beside each change and a "…"."""
+    pieces = list(pieces)
+    found = []
+    for place, piece in enumerate(pieces):
+        head = around if place else 0
+        tail = around if place < len(pieces) - 1 else 0
+        found.append(_cut(piece, head, tail) if piece.op == "same" else piece)
+    return found
+
+
 def share_changed(old: str, new: str) -> float:
     """Return how much of a text changed, from 0.0 (no word) to 1.0 (every word).
 
@@ -52,6 +64,15 @@ def share_changed(old: str, new: str) -> float:
         words[piece.op] += len(piece.text.split())
     changed = words["gone"] + words["new"]
     return changed / (changed + 2 * words["same"]) if changed else 0.0
+
+
+def _cut(piece: Piece, head: int, tail: int) -> Piece:
+    words = [(match.start(), match.end()) for match in _SPACED.finditer(piece.text)]
+    if len(words) <= head + tail + 3:  # what is cut would hardly be longer than its mark
+        return piece
+    before = piece.text[: words[head - 1][1]] if head else ""
+    after = piece.text[words[-tail][0] :] if tail else ""
+    return Piece("same", f"{before} … {after}".strip() if not (head and tail) else f"{before} … {after}")
 
 
 def _pieces(old: str, new: str) -> Iterator[Piece]:
