@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import APIToken, Page, PageViewRestriction
+from wagtail.models import APIToken, Page, PageViewRestriction, Site
 
 from core.models import User
 from frameworks.models import Entry, Framework, FrameworkPage, TechniquePage
@@ -383,6 +383,19 @@ class TestWrites:
             assert response.status_code in (400, 403, 422), (action, response.status_code, response.content)
         assert TechniquePage.objects.count() == before
         assert technique("T1059").url_path == page.url_path
+
+    def test_the_root_page_of_a_site_stays(self) -> None:
+        bearer = make_token(User.objects.create_superuser("root"))
+        home = Site.objects.get().root_page
+        above = Page.get_first_root_node()
+        for page in (home, above):
+            for path in (f"pages/{page.pk}/", f"pages/{page.pk}/actions/delete/"):
+                problem = call("DELETE", path, 403, bearer=bearer)
+                assert problem["detail"] == "the root page of a site cannot be deleted through the API"
+        assert Site.objects.get().root_page == home
+        article = service("Short-lived")
+        call("DELETE", f"pages/{article.pk}/", 204, bearer=bearer)
+        assert not Page.objects.filter(pk=article.pk).exists()
 
     def test_without_permission_nothing_is_written(self) -> None:
         page = technique("T1059")

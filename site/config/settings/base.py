@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.nul.RefuseNulMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
