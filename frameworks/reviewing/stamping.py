@@ -11,6 +11,7 @@ from wagtail.models import Revision
 from core.caching import page_tag, purge
 from core.models import User
 from frameworks.models import Release, Review, ReviewItem, TechniquePage
+from frameworks.reviewing.queue import reconcile
 
 REVIEW_AFTER = 12  # months, where no task of a workflow says otherwise
 
@@ -28,7 +29,8 @@ def stamp(
     """Record that `user` read the page's commentary against a release, and return the stamp.
 
     `release` and `digest` are what was read, by default what is current; `review_after` is in months. The
-    page's review item is done, unless the publisher's text moved on after it was read. No revision is made.
+    page's review item is done; where the publisher's text moved on after it was read, the item tells what
+    came since. No revision is made.
     Raises ValueError for a page without an entry or a framework without a release.
     """
     if page.entry is None or page.entry.version is None:
@@ -51,6 +53,8 @@ def stamp(
         ReviewItem.objects.filter(page=page, state__in=ReviewItem.PENDING).update(
             state=ReviewItem.State.DONE, closed_at=timezone.now(), closed_by=user
         )
+    else:  # what came since is still to be read
+        reconcile(page.entry.framework, release, only=[page.pk])
     log(instance=page, action="frameworks.stamp", user=user, data={"release": release.version})
     purge(page_tag(page.pk))
     return review
