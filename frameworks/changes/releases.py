@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-from frameworks.attack.kinds import kind_label
+from frameworks.attack.kinds import ORDER
 from frameworks.changes.categories import Category, categorise
 from frameworks.changes.details import Detail, Row, details
 from frameworks.models import EntryVersion, Release, ReleaseEntry
@@ -38,8 +38,8 @@ class Comparison:
 
     @property
     def counts_by_kind(self) -> dict[str, dict[Category, int]]:
-        """Kind → category → how many, for kinds with any change, by the kind's name."""
-        kinds = sorted({row.kind for row in self.rows}, key=kind_label)
+        """Kind → category → how many, for kinds with any change, in a reader's order."""
+        kinds = sorted({row.kind for row in self.rows}, key=_place)
         counted = Counter((row.kind, row.category) for row in self.rows)
         return {kind: {category: counted[kind, category] for category in Category} for kind in kinds}
 
@@ -116,7 +116,7 @@ def compare_releases(old: Release, new: Release) -> Comparison:
             )
         )
     order = list(Category)
-    rows.sort(key=lambda row: (order.index(row.category), kind_label(row.kind), row.external_id, row.key))
+    rows.sort(key=lambda row: (order.index(row.category), _place(row.kind), row.external_id, row.key))
     return Comparison(old, new, rows)
 
 
@@ -130,6 +130,10 @@ class _Carried:
     own_digest: str
     status: str
     number: str
+
+
+def _place(kind: str) -> tuple[int, str]:
+    return ORDER.get(kind, len(ORDER)), kind
 
 
 def _carried(release: Release) -> dict[int, _Carried]:
