@@ -9,6 +9,7 @@ from frameworks.attack.domains import DOMAINS
 from frameworks.models import ImportRun
 
 Origin = ImportRun.Origin
+WAYS = [choice for choice in Origin.choices if choice[0] != Origin.REMEMBERED]
 WHERE = {Origin.UPLOAD: "file", Origin.ADDRESS: "address"}  # which field each way needs
 
 
@@ -16,7 +17,7 @@ class ImportForm(forms.Form):
     """Where a release comes from, and, where the file does not say it, what it is."""
 
     origin = forms.ChoiceField(
-        label="Where from", choices=Origin.choices, initial=Origin.UPLOAD, widget=forms.RadioSelect
+        label="Where from", choices=WAYS, initial=Origin.UPLOAD, widget=forms.RadioSelect
     )
     file = forms.FileField(
         required=False,

@@ -73,8 +73,11 @@ class RunView(InspectView):
 
     page_title = "Import"
 
+    def get_page_title(self) -> str:
+        return "Set a release back" if self.instance.is_roll_back else self.page_title
+
     def get_meta_title(self) -> str:
-        return str(self.page_title)
+        return self.get_page_title()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         runs.sweep()
@@ -110,6 +113,7 @@ class RunView(InspectView):
             if report
             else None,
             page=getattr(framework, "page", None),
+            current=framework.current_release if framework and run.is_roll_back else None,
             within=int(runs.CONFIRM_WITHIN.total_seconds() // 3600),
             create_url=self.url_helper.create_url,
             **kwargs,

@@ -10,7 +10,7 @@ from wagtail_modeladmin.views import InspectView
 
 from frameworks.citations import Numbering, expand_links
 from frameworks.importing.report import ImportReport
-from frameworks.models import Entry, FrameworksIndexPage, Relationship, ReleaseEntry
+from frameworks.models import Entry, FrameworksIndexPage, Relationship, Release, ReleaseEntry
 
 SHOWN = 25  # statements of each type; the rest are in the list of relationships
 
@@ -112,9 +112,12 @@ class RelationshipInspectView(CatalogueInspectView):
 
 
 class ReleaseInspectView(CatalogueInspectView):
-    """One release, with the report of its import."""
+    """One release, with the report of its import and the way to make it current again."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stored = self.instance.report
         report = ImportReport.from_json(stored) if stored else None
-        return super().get_context_data(report=report, **kwargs)
+        may_set_back = self.instance.state == Release.State.SUPERSEDED and self.request.user.has_perm(
+            "frameworks.import_release"
+        )
+        return super().get_context_data(report=report, may_set_back=may_set_back, **kwargs)

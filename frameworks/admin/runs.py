@@ -14,6 +14,7 @@ from frameworks.admin.fetching import ensure_file
 from frameworks.admin.pulse import forget, is_alive, pulse
 from frameworks.attack.importer import import_attack
 from frameworks.importing.report import ImportReport
+from frameworks.importing.rolling_back import find_release, make_current
 from frameworks.models import ImportRun
 from frameworks.records import CatalogueError
 
@@ -99,18 +100,31 @@ def named(text: str, run: ImportRun) -> str:
 
 
 def _import(run: ImportRun, step: Callable[[str], None]) -> ImportReport:
+    with LogContext(user=run.started_by):
+        return _set_back(run, step) if run.is_roll_back else _import_file(run, step)
+
+
+def _set_back(run: ImportRun, step: Callable[[str], None]) -> ImportReport:
+    return make_current(
+        find_release(run.framework, run.release),
+        dry_run=run.dry_run,
+        decided_at=run.created_at,
+        progress=step,
+    )
+
+
+def _import_file(run: ImportRun, step: Callable[[str], None]) -> ImportReport:
     if not run.upload:
         step(f"Fetching {run.source or run.get_origin_display()}")
     ensure_file(run)
-    with LogContext(user=run.started_by):
-        return import_attack(
-            run.upload.path,
-            framework=run.framework or None,
-            release=run.release or None,
-            dry_run=run.dry_run,
-            progress=lambda text: step(named(text, run)),
-            source_name=run.source,
-        )
+    return import_attack(
+        run.upload.path,
+        framework=run.framework or None,
+        release=run.release or None,
+        dry_run=run.dry_run,
+        progress=lambda text: step(named(text, run)),
+        source_name=run.source,
+    )
 
 
 def _finish(run: ImportRun, report: ImportReport | None, error: str) -> None:

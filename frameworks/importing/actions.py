@@ -15,7 +15,7 @@ from frameworks.importing.addresses import addresses
 from frameworks.importing.dialect import Dialect
 from frameworks.importing.history import point_to_versions, write_history
 from frameworks.importing.lock import import_lock
-from frameworks.importing.log import log_import
+from frameworks.importing.log import log_import, log_roll_back
 from frameworks.importing.pages import rename_pages, seed_pages
 from frameworks.importing.place import ensure_place
 from frameworks.importing.publish import publish
@@ -48,11 +48,19 @@ def import_catalogue(
     `progress` is told each step in a few words. Raises CatalogueError when another import is running or the
     catalogue cannot be stored; then nothing has changed.
     """
+    return all_or_nothing(
+        lambda: Import(catalogue, origin, dialect, progress).apply(),
+        dry_run=dry_run,
+    )
+
+
+def all_or_nothing(work: Callable[[], ImportReport], *, dry_run: bool) -> ImportReport:
+    """Do the work of an import under the lock, in one transaction; a dry run is rolled back."""
     started = time.monotonic()
     with import_lock():
         try:
             with transaction.atomic():
-                report = _Import(catalogue, origin, dialect, progress).apply()
+                report = work()
                 if dry_run:
                     raise _DryRun
         except _DryRun:
@@ -61,16 +69,28 @@ def import_catalogue(
     return report
 
 
-class _Import:
-    """The steps of one import, in order, sharing what they know."""
+class Import:
+    """The steps of one import, in order, sharing what they know.
 
-    def __init__(self, catalogue: Catalogue, origin: Origin, dialect: Dialect, progress: Progress) -> None:
+    `roll_back` makes the release current whatever its number; what its own import reported stays.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        origin: Origin,
+        dialect: Dialect,
+        progress: Progress,
+        *,
+        roll_back: bool = False,
+    ) -> None:
         self.catalogue = catalogue
         self.dialect = dialect
         self.progress = progress
         self.framework = ensure_framework(catalogue.framework, dialect)
         self.before = self.framework.current_release
-        self.release = open_release(self.framework, catalogue, origin)
+        self.roll_back = roll_back
+        self.release = open_release(self.framework, catalogue, origin, roll_back=roll_back)
         self.stored = Stored.of(self.framework)
         self.report = ImportReport(
             framework=self.framework.slug,
@@ -95,6 +115,9 @@ class _Import:
             self._replace_current()
         else:
             self._add_history()
+        if self.roll_back:
+            log_roll_back(self.release, self.before)
+            return self.report
         self.release.report = self.report.as_json()
         self.release.save(update_fields=["report"])
         log_import(self.release, self.report)

@@ -47,15 +47,17 @@ def contributors(catalogue: Catalogue) -> list[str]:
 
 
 def _facts(entry: EntryRecord, positions: Mapping[str, list[int]]) -> dict[str, Any]:
-    """Return what a release says of an entry beside its content; what is empty is left out."""
+    """Return what a release says of an entry beside its content; what is empty is left out.
+
+    The position never is: an entry without facts was imported before there were any.
+    """
     facts = {
-        "position": entry.position,
         "url": entry.url,
         "created": entry.created,
         "modified": entry.modified,
         "positions": positions.get(entry.key),  # of its relationships, as its content lists them
     }
-    return {name: value for name, value in facts.items() if value}
+    return {"position": entry.position} | {name: value for name, value in facts.items() if value}
 
 
 def _positions(catalogue: Catalogue) -> dict[str, list[int]]:

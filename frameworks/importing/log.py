@@ -16,6 +16,7 @@ from frameworks.importing.report import ImportReport
 from frameworks.models import Release, TechniquePage
 
 IMPORTED = "frameworks.import"
+ROLLED_BACK = "frameworks.roll_back"
 BATCH = 500
 
 
@@ -30,6 +31,12 @@ def log_import(release: Release, report: ImportReport) -> None:
         "source": report.source,
     }
     log(instance=release, action=IMPORTED, data=data, content_changed=True)
+
+
+def log_roll_back(release: Release, before: Release | None) -> None:
+    """Log on a release that it was made current again, and in place of which."""
+    data = {"from": before.version if before else "", "to": release.version}
+    log(instance=release, action=ROLLED_BACK, data=data, content_changed=True)
 
 
 def log_pages(

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from frameworks.importing.dialect import Dialect
+from frameworks.importing.remembered import is_remembered
 from frameworks.importing.report import Counts, ImportReport
 from frameworks.models import Entry, Framework, Relationship, Release
 from frameworks.models.framework import release_order
@@ -27,10 +28,13 @@ def ensure_framework(slug: str, dialect: Dialect) -> Framework:
     return framework
 
 
-def open_release(framework: Framework, catalogue: Catalogue, origin: Origin) -> Release:
-    """Return the release's row, current when no newer release is, superseded otherwise."""
+def open_release(
+    framework: Framework, catalogue: Catalogue, origin: Origin, *, roll_back: bool = False
+) -> Release:
+    """Return the release's row, current when no newer release is, superseded otherwise; `roll_back` makes it
+    current over a newer one."""
     current = framework.releases.filter(state=Release.State.CURRENT).first()
-    becomes_current = current is None or release_order(catalogue.release) >= current.order
+    becomes_current = roll_back or current is None or release_order(catalogue.release) >= current.order
     now = timezone.now()
     if becomes_current and current is not None and current.version != catalogue.release:
         current.state = Release.State.SUPERSEDED
@@ -57,14 +61,18 @@ def already_imported(origin: Origin, dialect: Dialect) -> Release | None:
     """Return the release that was imported from these very bytes, when importing them again would change
     nothing.
 
-    The same reader must have read them, and no entry of the release may be without its page.
+    The same reader must have read them, history must hold all of it, and no entry of the release may be
+    without its page. A release that was set back becomes current again by importing it.
     """
     release = (
         Release.objects.filter(sha256=origin.sha256, reader_version=origin.reader_version)
         .select_related("framework")
         .first()
     )
-    if release is None:
+    if release is None or not is_remembered(release):
+        return None
+    current = release.framework.current_release
+    if current is None or release.order > current.order:
         return None
     if release.state == Release.State.CURRENT and without_page(release.framework, dialect).exists():
         return None

@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
             name='status',
             field=models.CharField(db_default='', max_length=12),
         ),
+        migrations.AlterField(
+            model_name='importrun',
+            name='origin',
+            field=models.CharField(choices=[('upload', 'An uploaded file'), ('address', 'An address'), ('latest', "MITRE's latest release"), ('remembered', 'A release that is here already')], default='upload', max_length=10),
+        ),
         migrations.AddField(
             model_name='release',
             name='contributors',

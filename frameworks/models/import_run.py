@@ -16,6 +16,9 @@ class ImportRun(models.Model):
         waiting → running → checked ──confirmed──▶ waiting → running → done
                      └▶ failed      └▶ discarded, also by itself after a day
 
+    A release that is here already is made current again the same way, without a file
+    (`frameworks.importing.rolling_back`).
+
     `frameworks.admin.runs` moves a run from state to state; nothing else does.
     """
 
@@ -33,6 +36,7 @@ class ImportRun(models.Model):
         UPLOAD = "upload", "An uploaded file"
         ADDRESS = "address", "An address"
         LATEST = "latest", "MITRE's latest release"
+        REMEMBERED = "remembered", "A release that is here already"
 
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.UPLOAD)
     source = models.CharField(
@@ -62,6 +66,11 @@ class ImportRun(models.Model):
         return (
             f"{self.get_origin_display()}: {self.source}" if self.source else str(self.get_origin_display())
         )
+
+    @property
+    def is_roll_back(self) -> bool:
+        """Whether it makes a former release current again, and imports nothing."""
+        return self.origin == self.Origin.REMEMBERED
 
     @property
     def is_active(self) -> bool:
