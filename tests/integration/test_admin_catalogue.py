@@ -205,7 +205,7 @@ def test_nobody_writes_in_the_catalogue_not_even_a_superuser(
 
 
 def test_editors_look_and_find_one_menu(lua: TechniquePage, client: Client) -> None:
-    client.force_login(make_user("someone", "Editors"))
+    client.force_login(make_user("someone", "Authors"))
     home = client.get("/admin/").content.decode()
     for url in (
         LISTING,

@@ -145,8 +145,10 @@ def test_the_live_preview_shows_both_layers(lua: TechniquePage, admin: User, cli
     assert "About Lua" in shown
 
 
-@pytest.mark.parametrize(("group", "may_publish"), [("Editors", False), ("Moderators", True)])
-def test_editors_write_and_moderators_publish_by_the_pages_place(
+@pytest.mark.parametrize(
+    ("group", "may_publish"), [("Authors", False), ("Reviewers", False), ("Publishers", True)]
+)
+def test_authors_write_and_publishers_publish_by_the_pages_place(
     group: str, may_publish: bool, lua: TechniquePage, client: Client
 ) -> None:
     client.force_login(make_user("someone", group))
@@ -158,7 +160,7 @@ def test_editors_write_and_moderators_publish_by_the_pages_place(
 
 
 def test_who_may_not_edit_below_a_framework_edits_no_technique(lua: TechniquePage, client: Client) -> None:
-    user = make_user("someone", "Editors")
+    user = make_user("someone", "Authors")
     GroupPagePermission.objects.filter(group__in=user.groups.all()).delete()
     client.force_login(user)
     assert client.get(edit_url(lua)).status_code == 302

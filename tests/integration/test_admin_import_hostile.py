@@ -150,7 +150,7 @@ def test_a_run_never_opens_a_path_that_somebody_wrote_in_it(admin: User, tmp_pat
     assert "only http and https addresses are fetched" in run.error
 
 
-@pytest.mark.parametrize("group", ["Editors", "Moderators"])
+@pytest.mark.parametrize("group", ["Authors", "Reviewers", "Publishers", "Site editors", "Observers"])
 def test_only_holders_of_the_permission_see_any_of_it(group: str, client: Client, private: Path) -> None:
     client.force_login(make_user("someone", group))
     run = make_run("checked", timedelta(0))
@@ -162,7 +162,7 @@ def test_only_holders_of_the_permission_see_any_of_it(group: str, client: Client
 
 
 def test_a_group_can_be_given_the_permission(client: Client, admin: User, private: Path) -> None:
-    user = make_user("importer", "Editors")
+    user = make_user("importer", "Authors")
     group = user.groups.get()
     form = BeautifulSoup(
         client.get(reverse("wagtailusers_groups:edit", args=[group.pk])).content, "html.parser"

@@ -18,7 +18,9 @@ from wagtail.models import Page, Site
 from core.models import SiteSettings, User
 from frameworks.models import TechniquePage
 from insights.models import InsightPage
+from pages.demo.people import LOGINS
 from pages.models import HomePage
+from pages.roles import ROLES
 from services.models import ServicePage
 from tests.support.bundles import technique
 from tests.support.fingerprint import fingerprint
@@ -98,7 +100,7 @@ class TheDemo(TestCase):
         HomePage.objects.update(body=[("text", {"heading": "Ours", "text": "<p>Too.</p>"})])
         SiteSettings.objects.update(firm_name="Another Firm")
         TechniquePage.objects.filter(entry__external_id="T1059").update(one_line="Ours as well.")
-        User.objects.filter(username="editor").update(first_name="Somebody")
+        User.objects.filter(username="author").update(first_name="Somebody")
         before = fingerprint()
         create_demo()
         assert fingerprint() == before
@@ -135,12 +137,21 @@ class TheDemo(TestCase):
     def test_people_can_log_in_and_do_their_work(self) -> None:
         page = InsightPage.objects.first()
         assert page is not None
-        for username, may_publish in (("admin", True), ("editor", False), ("moderator", True)):
+        for username, may_publish in (("admin", True), ("author", False), ("publisher", True)):
             assert self.client.login(username=username, password=PASSWORD)
             edit = self.client.get(reverse("wagtailadmin_pages:edit", args=(page.pk,)))
             assert edit.status_code == 200
             assert ('name="action-publish"' in edit.content.decode()) is may_publish, username
-            assert self.client.get(reverse("wagtailsnippets_insights_topic:add")).status_code == 200
+            topics = self.client.get(reverse("wagtailsnippets_insights_topic:add"))
+            assert (topics.status_code == 200) is may_publish, username
+
+    def test_there_is_an_account_for_each_role(self) -> None:
+        members = {login.group: login.username for login in LOGINS if login.group}
+        assert set(members) == {role.name for role in ROLES}
+        for group, username in members.items():
+            assert [group.name for group in User.objects.get(username=username).groups.all()] == [group]
+            assert self.client.login(username=username, password=PASSWORD)
+            assert self.client.get("/admin/").status_code == 200, username
 
 
 def test_commentary_waits_for_its_technique(tmp_path: Path) -> None:

@@ -123,10 +123,10 @@ def test_copying_a_group_into_a_group_says_what_is_wrong(
 # What editors post
 
 
-def test_an_editor_makes_a_service_that_a_moderator_publishes(
+def test_an_author_makes_a_service_that_a_publisher_publishes(
     client: Client, group: ServicePage, index: ServicesIndexPage
 ) -> None:
-    client.force_login(make_user("writer", "Editors"))
+    client.force_login(make_user("writer", "Authors"))
     post = nested_form_data(
         {
             "title": "Testing",
@@ -147,7 +147,7 @@ def test_an_editor_makes_a_service_that_a_moderator_publishes(
     assert client.post(add, post).status_code == 302
     page = ServicePage.objects.get(slug="testing")
     assert not page.live
-    client.force_login(make_user("publisher", "Moderators"))
+    client.force_login(make_user("publisher", "Publishers"))
     edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
     links_now = inline_formset(
         [{"id": page.related_pages.get().pk, "target": index.pk, "reason": "The rest of it."}], initial=1

@@ -6,7 +6,7 @@ from core.models import User
 
 
 def make_user(username: str = "admin", group: str = "") -> User:
-    """Make a superuser, or a member of one of the groups Wagtail's migrations make."""
+    """Make a superuser, or a member of one of the groups that migrations make (`pages.roles`)."""
     user: User = User.objects.create_user(username, is_superuser=not group)
     if group:
         user.groups.add(Group.objects.get(name=group))

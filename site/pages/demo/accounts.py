@@ -1,19 +1,17 @@
-"""The demo's accounts, and what editors may do besides editing pages."""
+"""The demo's accounts: one for each role."""
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group
 
 from core.models import User
-from insights.models import Author, Topic
 from pages.demo.people import LOGINS
 
 
 def make_accounts(password: str) -> list[User]:
     """Make the logins that are missing, all with this password, and return those made.
 
-    Accounts that exist keep their password, name and groups. Page permissions and the moderation workflow are
-    the ones Wagtail's own migrations give its groups.
+    Accounts that exist keep their password, name and groups. What the groups may do is `pages.roles`; one
+    that an administrator has deleted is not made again.
     """
     users = get_user_model()
     existing = set(
@@ -35,16 +33,6 @@ def make_accounts(password: str) -> list[User]:
             is_superuser=login.group is None,
         )
         if login.group:
-            user.groups.add(Group.objects.get_or_create(name=login.group)[0])
+            user.groups.add(*Group.objects.filter(name=login.group))
         made.append(user)
-    if made:
-        allow_snippets()
     return made
-
-
-def allow_snippets() -> None:
-    """Let editors and moderators keep the lists of authors and topics."""
-    types = ContentType.objects.get_for_models(Author, Topic).values()
-    permissions = list(Permission.objects.filter(content_type__in=types))
-    for group in Group.objects.filter(name__in=["Editors", "Moderators"]):
-        group.permissions.add(*permissions)

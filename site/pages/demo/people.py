@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pages.demo.shapes import Person
+from pages.roles import AUTHORS, MANAGERS, OBSERVERS, PUBLISHERS, REVIEWERS, SITE_EDITORS
 
 PRIYA = Person(
     name="Priya Raman",
@@ -28,7 +29,7 @@ HELEN = Person(
 
 @dataclass(frozen=True)
 class Login:
-    """An account of the demo: `group` is one of the groups Wagtail makes itself, None for a superuser."""
+    """An account of the demo: `group` is one of those that migrations make, None for a superuser."""
 
     username: str
     first_name: str
@@ -37,10 +38,14 @@ class Login:
     group: str | None
 
 
-AUTHOR, PUBLISHER = "editor", "moderator"  # the logins the demo is written and published with
+AUTHOR, PUBLISHER = "author", "publisher"  # the logins the demo is written and published with
 
 LOGINS = (
     Login("admin", "Site", "Administrator", "admin@muonpartners.example", None),
-    Login("editor", "Priya", "Raman", "priya.raman@muonpartners.example", "Editors"),
-    Login("moderator", "Helen", "Marsh", "helen.marsh@muonpartners.example", "Moderators"),
+    Login("author", "Priya", "Raman", "priya.raman@muonpartners.example", AUTHORS),
+    Login("reviewer", "Daniel", "Okafor", "daniel.okafor@muonpartners.example", REVIEWERS),
+    Login("publisher", "Helen", "Marsh", "helen.marsh@muonpartners.example", PUBLISHERS),
+    Login("manager", "Tomas", "Lindgren", "tomas.lindgren@muonpartners.example", MANAGERS),
+    Login("site-editor", "Mei", "Tanaka", "mei.tanaka@muonpartners.example", SITE_EDITORS),
+    Login("observer", "Ruth", "Adeyemi", "ruth.adeyemi@muonpartners.example", OBSERVERS),
 )
