@@ -7,6 +7,7 @@ own, which MITRE lists elsewhere.
 """
 
 from enum import StrEnum
+from typing import Protocol
 
 
 class Category(StrEnum):
@@ -65,6 +66,38 @@ def categorise(
     if old_version and new_version and old_version != new_version:
         return version_change(old_version, new_version)
     return Category.PATCH if own_changed else Category.RELATIONS
+
+
+class Told(Protocol):
+    """How a release carried an entry: the primary key of the version, and what is kept beside its content."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def own_digest(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+
+
+def between(old: Told | None, new: Told | None) -> Category | None:
+    """Return what happened to an entry between two releases, None for nothing.
+
+    An entry differs when its content does, or the publisher's own number of it. None stands for a release
+    that does not carry it.
+    """
+    if old and new and old.version == new.version:
+        renumbered = old.number and new.number and old.number != new.number
+        if not renumbered:
+            return None
+    return categorise(
+        old.status if old else None,
+        new.status if new else None,
+        old.number if old else "",
+        new.number if new else "",
+        own_changed=not (old and new) or old.own_digest != new.own_digest,
+    )
 
 
 def _numbers(version: str) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ from itertools import batched
 from typing import Any
 
 from frameworks.attack.kinds import ORDER
-from frameworks.changes.categories import Category, categorise
+from frameworks.changes.categories import Category, between
 from frameworks.changes.details import Detail, Row, details
 from frameworks.models import EntryVersion, Release, ReleaseEntry
 
@@ -90,17 +90,9 @@ def compare_releases(old: Release, new: Release) -> Comparison:
         one, other = before.get(entry), after.get(entry)
         known = other or one
         assert known is not None  # noqa: S101 - a key of either
-        if one and other and one.version == other.version:
-            renumbered = one.number and other.number and one.number != other.number
-            if not renumbered:
-                continue
-        category = categorise(
-            one.status if one else None,
-            other.status if other else None,
-            one.number if one else "",
-            other.number if other else "",
-            own_changed=not (one and other) or one.own_digest != other.own_digest,
-        )
+        category = between(one, other)
+        if category is None:
+            continue
         rows.append(
             Row(
                 entry,

@@ -5,20 +5,28 @@ each.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from frameworks.attack.dialect import path as place
+from frameworks.attack.dialect import path
 from frameworks.models.entry import Entry
 from frameworks.records import Reference
 from frameworks.technique.graph import Row
 from frameworks.technique.view import Analytic, Component, LogSource, Other, Passage, Statement, Strategy
 
+type Place = Callable[[str, str, str, str], str | None]
+
 
 class Gathered:
-    """What is said about some techniques; `base` is the address of the frameworks index."""
+    """What is said about some techniques; `base` is the address of the frameworks index.
 
-    def __init__(self, entries: Collection[Entry], base: str, rows: Iterable[Row]) -> None:
+    `place` says where an entry is shown below it, by framework, kind, external id and key.
+    """
+
+    def __init__(
+        self, entries: Collection[Entry], base: str, rows: Iterable[Row], place: Place = path
+    ) -> None:
         self._base = base
+        self._place = place
         self._slugs = {entry.framework_id: entry.framework.slug for entry in entries}
         self._rows: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
         for row in rows:
@@ -31,7 +39,7 @@ class Gathered:
 
     def other(self, entry: Entry) -> Other:
         """Return an entry as something to name and link to."""
-        where = place(self._slugs[entry.framework_id], entry.kind, entry.external_id, entry.key)
+        where = self._place(self._slugs[entry.framework_id], entry.kind, entry.external_id, entry.key)
         url = f"{self._base}{where}" if where else ""
         return Other(entry.pk, entry.kind, entry.external_id, entry.title, entry.status, url, entry.position)
 
@@ -87,7 +95,7 @@ class Gathered:
         return sorted(self._rows.get((type_, pk), ()), key=lambda row: row.position)
 
     def _other(self, row: Row) -> Other:
-        where = place(self._slugs[row.framework], row.kind, row.external_id, row.key)
+        where = self._place(self._slugs[row.framework], row.kind, row.external_id, row.key)
         url = f"{self._base}{where}" if where else ""
         return Other(row.pk, row.kind, row.external_id, row.title, row.status, url, row.order, row.parent)
 

@@ -38,7 +38,7 @@ def load(
     current = {release.framework_id: release for release in _releases(entries, releases)}
     views = {}
     for entry in entries:
-        view = _view(entry, base, gathered, platforms)
+        view = view_of(entry, base, gathered, platforms)
         view.mappings = mapped.get(entry.pk, [])
         view.release = current.get(entry.framework_id)
         number(view, window)
@@ -58,7 +58,8 @@ def from_page(
     return from_entry(page.entry, base, window) if page.entry else None
 
 
-def _view(entry: Entry, base: str, gathered: Gathered, platforms: Mapping[int, list[str]]) -> TechniqueView:
+def view_of(entry: Entry, base: str, gathered: Gathered, platforms: Mapping[int, list[str]]) -> TechniqueView:
+    """Return the view of a technique from what is said about it; references are not numbered yet."""
     pk, attributes = entry.pk, entry.attributes
     tactics = sorted(gathered.others("in-tactic", pk), key=lambda tactic: tactic.position)
     family = gathered.others("subtechnique-of", entry.parent_id or pk)

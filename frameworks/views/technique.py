@@ -1,16 +1,19 @@
 """What the template of a technique page needs, from the page and the query string."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from core.caching import tag
 from core.models.page import Crumb
 from frameworks.caching import framework_tag
 from frameworks.technique import TechniqueView, Window, load
 from frameworks.technique.commentary import Commentary, commentary
+from frameworks.technique.editions import carrying, editions
 from frameworks.technique.standing import standing
 from frameworks.technique.view import Other
 from frameworks.views.trail import trail_to
@@ -44,9 +47,8 @@ def context(page: "TechniquePage", request: HttpRequest) -> dict[str, Any]:
     """Return the context beyond Wagtail's own; `view` is None when the page has no entry."""
     release, stamp = standing(page)
     parent = page.get_parent()
-    trail = trail_to(parent, request)
     if page.entry is None:
-        return {"view": None, "trail": trail, "commentary": Commentary()}
+        return {"view": None, "trail": trail_to(parent, request), "commentary": Commentary()}
     window = Window.of(request.GET.get(PAGE), request.GET.get(QUERY))
     view = load(
         [page.entry],
@@ -57,28 +59,45 @@ def context(page: "TechniquePage", request: HttpRequest) -> dict[str, Any]:
     )[page.entry.pk]
     frameworks = {page.entry.framework.slug, *(mapped.framework for mapped in view.mappings)}
     tag(request, *map(framework_tag, frameworks))
-    tactic = chosen_tactic(view, request.GET.get(TACTIC, ""))
-    tactic_asked = TACTIC in request.GET
+    return {
+        **shown(view, parent, request, window),
+        "stamp": stamp,
+        "commentary": commentary(page, view),
+        "editions": carrying(editions(page.entry)),
+    }
+
+
+def shown(
+    view: TechniqueView, parent: Page, request: HttpRequest, window: Window, **kept: str
+) -> dict[str, Any]:
+    """Return what a template needs of a view, whichever release it is of.
+
+    `parent` is the framework's page; `kept` are parameters that every address of this view carries on.
+    """
+    trail = trail_to(parent, request)
+    wanted = request.GET.get(TACTIC, "")
+    tactic = chosen_tactic(view, wanted)
     if tactic:
         trail.append(Crumb(tactic.title, tactic.url))
     if view.parent:
         trail.append(Crumb(f"{view.parent.external_id} {view.parent.title}", view.parent.url))
     return {
         "view": view,
-        "entry": page.entry,
-        "framework": page.entry.framework,
-        "release": release,
-        "stamp": stamp,
+        "entry": view.entry,
+        "framework": view.entry.framework,
+        "release": view.release,
+        "home": parent.get_url(request),
         "trail": trail,
         "tactic": tactic,
         "siblings": branches(view, tactic),
         "sibling_count": len(view.siblings.get(tactic.pk, ())) if tactic else 0,
         "keep_tactic": f"?{urlencode({TACTIC: tactic.external_id.lower()})}"
-        if tactic and tactic_asked
+        if tactic and TACTIC in request.GET
         else "",
-        "commentary": commentary(page, view),
         "query": window.query,
-        "pager": pager(view, window, request.GET.get(TACTIC, "")),
+        "kept": {**kept, TACTIC: wanted} if wanted else kept,
+        "plain": f"{request.path}?{urlencode(kept)}" if kept else request.path,
+        "pager": pager(view, window, {**kept, TACTIC: wanted}),
     }
 
 
@@ -105,10 +124,10 @@ def branches(view: TechniqueView, tactic: Other | None) -> list[Branch]:
     ]
 
 
-def pager(view: TechniqueView, window: Window, tactic: str) -> Pager:
-    """Return the pager of the procedures; it keeps the search and the chosen tactic."""
+def pager(view: TechniqueView, window: Window, parameters: Mapping[str, str]) -> Pager:
+    """Return the pager of the procedures; it keeps the search and other parameters that have a value."""
     number, total = window.clamped(view.procedure_found), window.pages(view.procedure_found)
-    kept = {name: value for name, value in ((TACTIC, tactic), (QUERY, window.query)) if value}
+    kept = {name: value for name, value in {**parameters, QUERY: window.query}.items() if value}
 
     def address(page: int) -> str:
         return f"?{urlencode({**kept, PAGE: page})}#procedures" if 1 <= page <= total else ""

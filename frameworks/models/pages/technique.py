@@ -105,9 +105,16 @@ class TechniquePage(OneQueryRestrictions, Linked, TwoLayerPage):
         return dict(cls.objects.filter(pk__in=ids).values_list("pk", "entry__external_id"))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the technique, or lead for good to what replaced a revoked one, at the end of the chain."""
+        """Show the technique as it is, or as of a release.
+
+        A revoked one as it is leads for good to what replaced it, at the end of the chain.
+        """
+        from frameworks.views.as_of import as_of, asked  # views know the models
+
+        if self.entry is not None and asked(request):
+            return as_of(request, self.entry, self.get_parent(), self.get_url(request) or "", self)
         if self.entry is not None and self.entry.revoked_by is not None:
-            from frameworks.views.addresses import address  # views know the models
+            from frameworks.views.addresses import address
 
             return HttpResponsePermanentRedirect(address(self.entry.successor(), self.get_parent(), request))
         return super().serve(request, *args, **kwargs)
