@@ -1,8 +1,8 @@
 """`make demo`: a site with a real release, an invented firm and its people, served until Ctrl-C.
 
 Everything is kept in var/ and the database, so a second run only migrates and serves. Three processes run,
-as they would in production: the web server, the worker that runs background tasks, and this one, which
-publishes what is due.
+as they would in production: the web server, the worker that runs background tasks, and the timer that does
+what is due.
 """
 
 import os
@@ -19,7 +19,6 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parents[1]
 PORT = os.environ.get("PORT") or "8000"
 ADDRESS = f"http://localhost:{PORT}"
-SECONDS_BETWEEN_PUBLISHING = 60
 
 
 def configure() -> None:
@@ -64,18 +63,6 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, *arguments], cwd=ROOT)  # noqa: S603
 
 
-def publish_due() -> None:
-    """Publish and unpublish what editors scheduled; a busy database is asked again in a minute."""
-    from django.core.management import call_command
-    from django.db import Error, close_old_connections
-
-    close_old_connections()
-    try:
-        call_command("publish_scheduled", verbosity=0)
-    except Error as error:
-        print(f"Scheduled pages wait another minute: {error}", file=sys.stderr)
-
-
 def wait_until_served(web: subprocess.Popen[bytes]) -> None:
     """Return once the site answers, or the web server has ended."""
     while web.poll() is None:
@@ -95,19 +82,14 @@ def serve() -> int:
         *("-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PORT}"),
         *("--workers", "2", "--threads", "8", "--log-level", "warning"),
     )
-    worker = start("manage.py", "db_worker")
-    processes = (web, worker)
+    processes = (web, start("manage.py", "db_worker"), start("manage.py", "run_due", "--forever"))
     try:
         wait_until_served(web)
         print(
             f"\nSite   {ADDRESS}/\nAdmin  {ADDRESS}/admin/\nAPI    {ADDRESS}/api/v3/docs/\n\nCtrl-C ends it.",
             flush=True,
         )
-        next_publishing = 0.0
         while all(process.poll() is None for process in processes):
-            if time.monotonic() >= next_publishing:
-                publish_due()
-                next_publishing = time.monotonic() + SECONDS_BETWEEN_PUBLISHING
             time.sleep(0.5)
         print(
             "The demo ends: one of its processes ended by itself (its last words are above).", file=sys.stderr

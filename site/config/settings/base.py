@@ -6,7 +6,7 @@ import environ
 from whitenoise.compress import Compressor
 
 from config.security import PUBLIC_POLICY
-from config.settings.connections import cache, database, mailer
+from config.settings.connections import cache, database, mailers
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"  # everything the project writes while it runs: database, media, collected static files
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
+    "core.notices",  # after Wagtail's admin, whose mails of workflows it takes over
     "wagtail",
     "modelcluster",
     "taggit",
@@ -122,9 +123,12 @@ CACHES = {"default": cache(env("CACHE_URL", default=f"filecache://{VAR / 'cache'
 # parameters under which an address is kept besides its plain form.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=3600)
-PAGE_CACHE_PARAMETERS = ["page", "platform", "tactic", "heat"]
+PAGE_CACHE_PARAMETERS = ["page", "platform", "tactic", "heat", "from", "to", "category", "kind"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# The hour, in TIME_ZONE, from which the jobs of a day are done: reminders come in the morning.
+DAILY_JOBS_HOUR = env.int("DAILY_JOBS_HOUR", default=7)
 
 LANGUAGE_CODE = "en-au"
 TIME_ZONE = env("TIME_ZONE", default="Australia/Sydney")
@@ -152,7 +156,7 @@ MEDIA_URL = env("MEDIA_URL", default="/media/")
 PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(VAR / "private"))  # uploads that nothing serves
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=False)  # by Django itself; see config/urls.py
 
-MAILERS = {"default": mailer(env("EMAIL_URL", default="consolemail://"))}
+MAILERS = mailers(env("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

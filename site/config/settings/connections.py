@@ -48,6 +48,11 @@ def cache(url: str) -> Config:
     return config
 
 
+def mailers(url: str) -> Config:
+    """Return MAILERS for a mail address: whatever is sent is queued, and a worker delivers it there."""
+    return {"default": {"BACKEND": "core.notices.backend.EmailBackend"}, "delivery": mailer(url)}
+
+
 def mailer(url: str) -> Config:
     """Return the MAILERS entry for a mail address (smtp+tls://user:password@host:587, consolemail://).
 

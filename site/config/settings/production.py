@@ -1,14 +1,14 @@
 """Production: what is secret or local comes from the environment; `manage.py check --deploy` stays silent."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SITE_URL, cache, env, mailer
+from config.settings.base import SITE_URL, cache, env, mailers
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 CACHES = {"default": cache(env("CACHE_URL"))}
-MAILERS = {"default": mailer(env("EMAIL_URL"))}
+MAILERS = mailers(env("EMAIL_URL"))
 
 if env.bool("BEHIND_PROXY", default=True):
     # Only a proxy that overwrites this header may be believed: a visitor can send it too.

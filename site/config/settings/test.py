@@ -13,6 +13,7 @@ DATABASES = {"default": database(env("DATABASE_URL", default="sqlite:///:memory:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+DAILY_JOBS_HOUR = 0  # whatever the time of day
 _scratch = tempfile.TemporaryDirectory(prefix="framework-cms-")  # goes with the process
 MEDIA_ROOT = f"{_scratch.name}/media"
 PRIVATE_ROOT = f"{_scratch.name}/private"
