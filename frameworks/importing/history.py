@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from frameworks.content import Content, in_order, subject
-from frameworks.importing.bulk import update, upsert
+from frameworks.importing.bulk import delete, update, upsert
 from frameworks.models import Entry, EntryVersion, Release, ReleaseEntry
 from frameworks.records import Catalogue, EntryRecord
 
@@ -28,7 +28,7 @@ def write_history(
     upsert(EntryVersion, columns, new, unique=["entry", "digest"])
     versions = _versions(release)
     carried = {key: versions[ids[key], content.digest] for key, content in contents.items()}
-    ReleaseEntry.objects.filter(release=release).delete()
+    delete(ReleaseEntry.objects.filter(release=release))
     positions = _positions(catalogue)
     rows = (
         (release.pk, ids[entry.key], carried[entry.key], entry.version, _facts(entry, positions))

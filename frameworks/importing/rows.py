@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from frameworks.content import tuple_as_list
-from frameworks.importing.bulk import update, upsert
+from frameworks.importing.bulk import delete, update, upsert
 from frameworks.importing.dialect import Dialect, Link
 from frameworks.importing.stored import Stored
 from frameworks.models import Entry, EntryLabel, Framework, Relationship
@@ -106,7 +106,7 @@ def write_relationships(
     changes = plan(old, new)
     upsert(Relationship, RELATIONSHIP_FIELDS, rows, unique=["framework", "key"])
     for chunk in batched(changes.withdrawn, BATCH):
-        Relationship.objects.filter(framework=framework, key__in=chunk).delete()
+        delete(Relationship.objects.filter(framework=framework, key__in=chunk))
     return changes
 
 
@@ -134,7 +134,7 @@ def _write_relatives(records: list[EntryRecord], ids: Mapping[str, int]) -> None
 def _write_labels(records: list[EntryRecord], ids: Mapping[str, int]) -> None:
     """Replace the labels of the entries that were written."""
     for chunk in batched([ids[record.key] for record in records], BATCH):
-        EntryLabel.objects.filter(entry_id__in=chunk).delete()
+        delete(EntryLabel.objects.filter(entry_id__in=chunk))
     rows = ((ids[record.key], *label) for record in records for label in record.labels)
     upsert(EntryLabel, ["entry", "scheme", "value"], rows, unique=["entry", "scheme", "value"])
 
