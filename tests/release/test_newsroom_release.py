@@ -3,11 +3,11 @@
 import os
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import Comment, WorkflowState
 
 from frameworks.attack.importer import import_attack
@@ -60,6 +60,16 @@ def editorial() -> dict[str, Counter[str]]:
     return rows
 
 
+def counted_in(asked: Counter[str]) -> Any:
+    """Return a wrapper that counts statements; Django's own log of them holds 9,000 and then forgets."""
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        asked[sql] += 1
+        return execute(sql, *rest)
+
+    return count
+
+
 def import_release(version: str) -> ImportReport:
     folder = Path(os.environ["FRAMEWORK_DATA_DIR"]) / "attack"
     return import_attack(str(folder / f"enterprise-attack-{version}.json.gz"))
@@ -78,7 +88,8 @@ def test_an_upgrade_leaves_a_busy_newsroom_as_it_is() -> None:
     assert Comment.objects.filter(resolved_at=None).count() == amounts.comments
 
     before = editorial()
-    with CaptureQueriesContext(connection) as queries:
+    asked: Counter[str] = Counter()
+    with connection.execute_wrapper(counted_in(asked)):
         import_release("18.1")
     after = editorial()
 
@@ -88,7 +99,8 @@ def test_an_upgrade_leaves_a_busy_newsroom_as_it_is() -> None:
             assert not rows - after[table], f"{table}: rows changed or went"
         else:
             assert rows == after[table], f"{table}: rows differ"
-    assert len(queries) < 1000, "an import asks as often as there are pages"
+    often = [sql for sql, times in asked.items() if times >= len(pages)]
+    assert not often, "asked as often as there are pages"
     pending = ReviewItem.objects.filter(state__in=ReviewItem.PENDING)
     assert 0 < pending.count() <= len(pages)
     assert pending.values("page").distinct().count() == pending.count()
