@@ -55,7 +55,8 @@ class Detail:
     """Everything that differs in one entry, with the names of the entries it mentions.
 
     `change` is None for additions and deletions. `words` are the pieces of the text as a reader reads it,
-    without markup and citations; empty when no word of it differs. `passages` are the same for attributes
+    without markup and citations; empty when no word of it differs, one piece for what is new or gone whole.
+    `passages` are the same for attributes
     that are texts, by their name, and `sentences` for what is said about two entries, by the type of the
     relationship and the key of the other one; there only where a word of it differs.
     """
@@ -117,6 +118,8 @@ def _detail(
         [],
     )
     if detail.change is None or old is None or new is None:
+        texts = (readable(one, dialect) if one else "" for one in (old, new))
+        detail.words.extend(diff_words(*texts))
         return detail
     if detail.change.text:
         detail.words.extend(_differing(readable(old, dialect), readable(new, dialect)))

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.text import Truncator
+
 from frameworks.attack.kinds import kind_label
 from frameworks.changes.categories import Category
 from frameworks.changes.details import Detail
@@ -127,6 +129,16 @@ class ToldChange:
         return excerpt(self.words)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all of the entry is new or gone, so that there is nothing to compare."""
+        return self.category in (Category.ADDITION, Category.DELETION)
+
+    @property
+    def opening(self) -> str:
+        """The first words of the text of what is new or gone."""
+        return Truncator("".join(piece.text for piece in self.words).partition("\n")[0]).words(40)
+
+    @property
     def version_moved(self) -> bool:
         """Whether the publisher counted this as a new version of the entry."""
         return bool(self.old_version and self.new_version and self.old_version != self.new_version)
@@ -136,9 +148,7 @@ def told(detail: Detail, base: str) -> ToldChange:
     """Return what differs in an entry in the words and the order a reader is told it."""
     row, change = detail.row, detail.change
     address = _addresses(detail, base)
-    lines = sorted(
-        _lines(detail, address), key=lambda line: (_ORDER.get(line.what, len(_ORDER)), line.label, line.what)
-    )
+    lines = sorted(_lines(detail, address), key=_place)
     found = ToldChange(
         row.kind,
         row.external_id,
@@ -156,6 +166,11 @@ def told(detail: Detail, base: str) -> ToldChange:
     if change is None or found.title or found.words or found.lines:
         return found
     return replace(found, note=_note(found, text_changed=change.text is not None))
+
+
+def _place(line: Line) -> tuple[int, int, str]:
+    """Return where a line stands: what the publisher calls by a word of its own comes before contributors."""
+    return line.what == "contributors", _ORDER.get(line.what, len(_ORDER)), line.what
 
 
 def _note(change: ToldChange, *, text_changed: bool) -> str:

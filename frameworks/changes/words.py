@@ -71,12 +71,19 @@ def share_changed(old: str, new: str) -> float:
 
 
 def _cut(piece: Piece, head: int, tail: int) -> Piece:
-    words = [(match.start(), match.end()) for match in _SPACED.finditer(piece.text)]
+    words = [match.span() for match in _SPACED.finditer(piece.text)]
     if len(words) <= head + tail + 3:  # what is cut would hardly be longer than its mark
         return piece
-    before = f"{piece.text[: words[head - 1][1]]} " if head else ""
-    after = f" {piece.text[words[-tail][0] :]}" if tail else ""
-    return Piece("same", f"{before}…{after}")
+    before = piece.text[: words[head - 1][1]] if head else ""
+    after = piece.text[words[-tail][0] :] if tail else ""
+    if "\n" in before.strip():  # what stands in another paragraph says nothing about the change
+        before = before[: len(before) - len(before.lstrip())] + before.strip().partition("\n")[0]
+    if "\n" in after.strip():
+        after = after.strip().rpartition("\n")[2] + after[len(after.rstrip()) :]
+    if not (before and after):
+        return Piece("same", f"{before} …" if before else f"… {after}")
+    mark = "\n\n…\n\n" if "\n" in piece.text[len(before) : len(piece.text) - len(after)] else " … "
+    return Piece("same", f"{before}{mark}{after}")
 
 
 @dataclass(slots=True)

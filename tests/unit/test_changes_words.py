@@ -110,6 +110,16 @@ class TestExcerpt:
         pieces = [Piece("new", "X"), Piece("same", f" {self.SAME} "), Piece("gone", "Y")]
         assert [piece.text for piece in excerpt(pieces, 2)] == ["X", " 0 1 … 98 99 ", "Y"]
 
+    def test_stays_in_the_paragraph_of_the_change(self) -> None:
+        between = f" end.\n\n{self.SAME}\n\nBegin "
+        pieces = [Piece("new", "X"), Piece("same", between), Piece("gone", "Y"), Piece("same", between)]
+        assert [piece.text for piece in excerpt(pieces, 4)] == [
+            "X",
+            " end.\n\n…\n\nBegin ",
+            "Y",
+            " end. …",
+        ]
+
     def test_cuts_nothing_short_and_nothing_that_changed(self) -> None:
         pieces = [Piece("same", "one two three "), Piece("new", self.SAME)]
         assert excerpt(pieces) == pieces

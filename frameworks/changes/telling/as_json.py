@@ -1,10 +1,11 @@
 """A comparison as JSON, for programs; docs/api.md describes it. One change a line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
 
+from frameworks.changes.categories import Category
 from frameworks.changes.telling.whole import Telling
 from frameworks.changes.told import Line, Mention, ToldChange
 from frameworks.changes.words import Piece
@@ -47,8 +48,8 @@ def _head(telling: Telling) -> dict[str, Any]:
         "licence": framework.licence,
         "from": _release(comparison.old),
         "to": _release(comparison.new),
-        "counts": comparison.counts,
-        "counts_by_kind": comparison.counts_by_kind,
+        "counts": _counts(comparison.counts),
+        "counts_by_kind": {kind: _counts(counts) for kind, counts in comparison.counts_by_kind.items()},
         "new_contributors": comparison.new_contributors,
         "filters": {
             "category": list(narrowing.categories),
@@ -57,6 +58,10 @@ def _head(telling: Telling) -> dict[str, Any]:
         },
         "total": len(telling.rows),
     }
+
+
+def _counts(counts: Mapping[Category, int]) -> dict[str, int]:
+    return {category.value: count for category, count in counts.items()}
 
 
 def _release(release: Release) -> dict[str, Any]:

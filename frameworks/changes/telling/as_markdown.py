@@ -7,7 +7,7 @@ from itertools import groupby
 from frameworks.attack.kinds import kind_label
 from frameworks.changes.telling.whole import Telling
 from frameworks.changes.told import Line, Mention, ToldChange
-from frameworks.changes.words import Piece, excerpt
+from frameworks.changes.words import Piece
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~=&:@])")
 _BREAK = re.compile(r"\n\s*\n|\n")
@@ -23,7 +23,7 @@ def lines(telling: Telling) -> Iterator[str]:
         return
     yield from _counts(telling)
     if comparison.new_contributors:
-        yield f"New contributors: {', '.join(map(escaped, comparison.new_contributors))}\n\n"
+        yield f"New contributors: {'; '.join(map(escaped, comparison.new_contributors))}\n\n"
     for category, changes in groupby(telling.changes(), key=lambda change: change.category):
         yield f"## {category.label}\n\n"
         for change in changes:
@@ -54,7 +54,9 @@ def _change(change: ToldChange) -> str:
     text += f"{'; '.join(facts)}\n\n"
     text += "".join(f"- {_line(line)}\n" for line in change.lines)
     text += "\n" if change.lines else ""
-    return f"{text}{_quoted(excerpt(change.words))}\n\n" if change.words else text
+    if change.is_whole:
+        return f"{text}> {escaped(change.opening)}\n\n" if change.opening else text
+    return f"{text}{_quoted(change.excerpt)}\n\n" if change.words else text
 
 
 def _line(line: Line) -> str:

@@ -25,7 +25,7 @@ def lines(telling: Telling) -> Iterator[str]:
             )
             yield f"  {category.label:<22} {count:>6,}  {by_kind}\n"
     if comparison.new_contributors:
-        yield f"  New contributors: {printable(', '.join(comparison.new_contributors))}\n"
+        yield f"  New contributors: {printable('; '.join(comparison.new_contributors))}\n"
     for category, changes in groupby(telling.changes(), key=lambda change: change.category):
         yield f"\n{category.label}\n{'=' * len(category.label)}\n"
         for change in changes:
@@ -43,7 +43,7 @@ def _change(change: ToldChange) -> str:
     version = f", {change.old_version} → {change.new_version}" if change.version_moved else ""
     text = f"{name} ({change.kind_label}{was}{version})\n"
     text += "".join(f"  {line.label}: {_moves(line)}\n" for line in change.lines)
-    if change.words:
+    if change.words and not change.is_whole:
         text += f"{indent(marked(change.excerpt), '    ')}\n"
     return text + (f"  {change.note}\n" if change.note else "")
 

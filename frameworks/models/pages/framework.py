@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
@@ -95,6 +96,13 @@ class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePag
         from frameworks.views.matrix import matrix
 
         return matrix(self, request)
+
+    @path("changes/")
+    def changes(self, request: HttpRequest) -> HttpResponseBase:
+        """What differs between two releases."""
+        from frameworks.views.changes import changes
+
+        return changes(self, request)
 
     @re_path(rf"^(?P<segment>{SEGMENT})/$")
     def listing(self, request: HttpRequest, segment: str) -> HttpResponse:

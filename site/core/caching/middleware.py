@@ -17,6 +17,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from core.caching.tags import SITE, expiry_of, remember, tags_of, untouched_since
 
 _KINDS = ("text/html", "application/rss+xml", "application/atom+xml", "application/feed+json")
+_FOR_PROGRAMS = ("application/json", "text/csv", "text/markdown")  # asked for by Accept: never kept
 _LONGEST = 200  # characters of a query string under which a response is kept
 _PARAMETERS = ("page", "platform", "tactic", "heat")
 _PERSONAL_COOKIES = ("messages",)  # besides the session's
@@ -71,7 +72,7 @@ def request_key(request: HttpRequest) -> str | None:
     if request.COOKIES.keys() & {settings.SESSION_COOKIE_NAME, *_PERSONAL_COOKIES}:
         return None
     query = _query(request)
-    if query is None:
+    if query is None or request.get_preferred_type(("text/html", *_FOR_PROGRAMS)) in _FOR_PROGRAMS:
         return None
     try:
         address = f"{request.scheme}://{request.get_host()}{request.path}?{query}"
