@@ -18,8 +18,8 @@ class KeptPagePermissions(PagePermissionTester):
         return bool(self.page.is_leaf()) and super().can_delete(ignore_bulk)
 
     def can_move(self) -> bool:
-        """Return whether it may be moved: as any page, because nothing is lost by it."""
-        return super().can_delete(ignore_bulk=True)
+        """Return whether it may be moved: by administrators; the addresses of all techniques move with it."""
+        return bool(self.user.is_active and self.user.is_superuser)
 
     def can_copy(self) -> bool:
         """Return whether it may be copied: never, a framework has one page."""

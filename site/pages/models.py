@@ -1,15 +1,26 @@
 """The pages that are neither a framework nor a service nor an insight: home, and the plain ones."""
 
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
+from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.models import Crumb, SitePage
 from pages.blocks import HomeBlock
+
+
+class HomePermissions(PagePermissionTester):
+    """For a home page: the order of the pages below it is the menu, which its editors keep."""
+
+    def can_reorder_children(self) -> bool:
+        """Return whether the pages below may be reordered: by those who edit the home page."""
+        return bool(super().can_reorder_children() or self.can_edit())
 
 
 class HomePage(SitePage):
@@ -27,6 +38,10 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = "home page"
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Return what a user may do with this page."""
+        return HomePermissions(user, self)
 
     def breadcrumb(self, request: HttpRequest | None = None) -> list[Crumb]:
         """Return nothing: there is no page above home."""

@@ -1,9 +1,9 @@
 """What every page of the site has in common."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from core.search.documents import Document
 from core.search.pages import page_document
@@ -38,6 +38,14 @@ class SitePage(Page):
     def search_document(self) -> Document | None:
         """Return what the search knows of this page; None keeps it out. Public or not is asked elsewhere."""
         return page_document(self)
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Return what a user may do with this page.
+
+        Wagtail's own tester; but overriding this makes Wagtail ask the page by its type, and types have
+        policies of their own (`core.permissions`).
+        """
+        return PagePermissionTester(user, self)
 
     def breadcrumb(self, request: HttpRequest | None = None) -> list[Crumb]:
         """Return the pages above this one, the home page first, in one query."""
