@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+
+from core.feeds import AtomPageFeed, PageFeed
 
 if TYPE_CHECKING:
     from insights.models import InsightPage, InsightsIndexPage
@@ -19,22 +18,8 @@ if TYPE_CHECKING:
 NEWEST = 20
 
 
-class InsightsFeed(Feed):
+class InsightsFeed(PageFeed):
     """RSS, whose object is the index page it stands on."""
-
-    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> "InsightsIndexPage":
-        """Return the index page that serves the feed."""
-        index: InsightsIndexPage = kwargs["index"]  # type: ignore[assignment]
-        return index
-
-    def title(self, index: "InsightsIndexPage") -> str:
-        """Return the index's title and, where the site has one, the firm's name."""
-        site = index.get_site()
-        return f"{site.site_name}: {index.title}" if site and site.site_name else index.title
-
-    def link(self, index: "InsightsIndexPage") -> str:
-        """Return the index's address."""
-        return index.full_url or "/"
 
     def description(self, index: "InsightsIndexPage") -> str:
         """Return the index's introduction."""
@@ -73,11 +58,5 @@ class InsightsFeed(Feed):
         return item.last_published_at or self.item_pubdate(item)
 
 
-class InsightsAtomFeed(InsightsFeed):
+class InsightsAtomFeed(InsightsFeed, AtomPageFeed):
     """The same as Atom."""
-
-    feed_type = Atom1Feed
-
-    def subtitle(self, index: "InsightsIndexPage") -> str:
-        """Return what RSS calls the description."""
-        return index.introduction

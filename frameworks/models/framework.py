@@ -72,6 +72,11 @@ class Release(models.Model):
         """The version as numbers, so that 9.0 comes before 18.1."""
         return release_order(self.version)
 
+    @property
+    def slug(self) -> str:
+        """Its part of an address: Wagtail serves no dots, so 18.1 is "18-1"."""
+        return self.version.replace(".", "-").lower()
+
 
 def release_order(version: str) -> tuple[int, ...]:
     """Return a release number as a tuple that sorts as people count: "9.0" before "18.1"."""

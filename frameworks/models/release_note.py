@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
@@ -45,3 +46,14 @@ class ReleaseNote(
 
     def __str__(self) -> str:
         return f"On {self.release}"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the release's page with this note, published or not. Raises Http404 where it has no page."""
+        from frameworks.models.pages import FrameworkPage
+        from frameworks.views.release import preview  # views know the models
+
+        page = FrameworkPage.objects.filter(framework=self.release.framework_id).select_related("framework")
+        found = page.first()
+        if found is None:
+            raise Http404(f"{self.release.framework} has no page.")
+        return preview(found, request, self)

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 
 from core.caching import page_tag, purge
 from core.models import User
+from frameworks.caching import reviews_tag
 from frameworks.models import Release, Review, ReviewItem, TechniquePage
 from frameworks.reviewing.queue import reconcile
 
@@ -56,7 +57,7 @@ def stamp(
     else:  # what came since is still to be read
         reconcile(page.entry.framework, release, only=[page.pk])
     log(instance=page, action="frameworks.stamp", user=user, data={"release": release.version})
-    purge(page_tag(page.pk))
+    purge(page_tag(page.pk), reviews_tag(page.entry.framework.slug))
     return review
 
 

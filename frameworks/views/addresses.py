@@ -7,6 +7,8 @@ in any case, with or without a slash at the end. A dot is neither valid in a slu
 pattern, so these are addresses of Django's own, before Wagtail's (`frameworks.urls`).
 """
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from wagtail.models import Page, Site
 from wagtail.views import serve as serve_page
@@ -14,8 +16,9 @@ from wagtail.views import serve as serve_page
 from frameworks.attack.dialect import path as place
 from frameworks.attack.kinds import TECHNIQUES, Kind, parse_id
 from frameworks.models.entry import Entry, Relationship
-from frameworks.models.framework import Framework
+from frameworks.models.framework import Framework, Release
 from frameworks.models.pages import FrameworkPage, TechniquePage
+from frameworks.technique.as_of import AS_OF
 from frameworks.views.written import Written
 
 _BEST_FIRST = list(Entry.Status)
@@ -60,13 +63,25 @@ def kinds_of(kind: Kind) -> frozenset[str]:
 
 def successor_of(page: FrameworkPage, components: list[str], request: HttpRequest) -> str | None:
     """Return where a technique's slug leads that has no page: to what replaced it. None for anything else."""
-    parsed = parse_id(components[0]) if len(components) == 1 else None
-    if parsed is None or page.framework is None:
-        return None
-    entry = find_entry(page.framework, kinds_of(parsed[0]), parsed[1])
+    entry = _named(page, components)
     if entry is None or entry.revoked_by is None:
         return None
     return address(entry.successor(), page, request)
+
+
+def without_page(page: FrameworkPage, components: list[str]) -> Entry | None:
+    """Return the technique that a slug names which has no page, published or not. None for anything else."""
+    entry = _named(page, components)
+    if entry is None or entry.kind not in TECHNIQUES:
+        return None
+    return None if TechniquePage.objects.filter(entry=entry).exists() else entry
+
+
+def _named(page: FrameworkPage, components: list[str]) -> Entry | None:
+    parsed = parse_id(components[0]) if len(components) == 1 else None
+    if parsed is None or page.framework is None:
+        return None
+    return find_entry(page.framework, kinds_of(parsed[0]), parsed[1])
 
 
 def alias(request: HttpRequest, written: Written) -> HttpResponse:
@@ -81,12 +96,28 @@ def alias(request: HttpRequest, written: Written) -> HttpResponse:
         for page in _framework_pages(site, written.where):
             framework = page.framework
             entry = find_entry(framework, kinds_of(parsed[0]), parsed[1]) if framework else None
+            if entry is not None and (release := request.GET.get(AS_OF)):
+                at = urlencode({AS_OF: release})
+                return HttpResponsePermanentRedirect(f"{address(entry, page, request)}?{at}")
             target = entry.successor() if entry else None
             if target is not None and target.status != Entry.Status.REVOKED:
                 return HttpResponsePermanentRedirect(address(target, page, request))
     if "." in written.id:
         raise Http404
     return serve_page(request, request.path.lstrip("/"))
+
+
+def release_alias(request: HttpRequest, where: str, version: str) -> HttpResponse:
+    """Lead from PLACE/releases/18.1/ to the release's page, which has no dot in its address.
+
+    Raises Http404 for a release that the framework at this place does not have.
+    """
+    site = Site.find_for_request(request)
+    for page in _framework_pages(site, where.strip("/")) if site is not None else ():
+        release = Release.objects.filter(framework=page.framework_id, version=version).first()
+        if release is not None:
+            return HttpResponsePermanentRedirect(f"{page.get_url(request)}releases/{release.slug}/")
+    raise Http404(f"There is no release {version} here.")
 
 
 def _framework_pages(site: Site, where: str) -> list[FrameworkPage]:

@@ -68,9 +68,9 @@ class InsightsIndexPage(RoutablePageMixin, SitePage):
     @path("feed/")
     def feed_route(self, request: HttpRequest) -> HttpResponse:
         """Serve the articles as an Atom feed."""
-        return InsightsAtomFeed()(request, index=self)
+        return InsightsAtomFeed()(request, page=self)
 
     @path("rss/")
     def rss_route(self, request: HttpRequest) -> HttpResponse:
         """Serve the articles as an RSS feed, for readers that know no Atom."""
-        return InsightsFeed()(request, index=self)
+        return InsightsFeed()(request, page=self)
