@@ -9,10 +9,12 @@ class FrameworksConfig(AppConfig):
         """Say what the pages serve on the API, and hand the catalogue to the site's search."""
         from core.api.served import register
         from core.search import sources
+        from frameworks import noting
         from frameworks.api.pages import FRAMEWORK, INDEX
         from frameworks.api.techniques import SERVED
         from frameworks.search import catalogue_documents
 
         sources.register(catalogue_documents)
+        noting.connect()
         for served in (INDEX, FRAMEWORK, SERVED):
             register(served)

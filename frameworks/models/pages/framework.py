@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from core.models import SitePage
 from frameworks.attack.kinds import BY_SEGMENT
+from frameworks.models.entry import Entry
 from frameworks.models.framework import Framework
 from frameworks.models.pages.restricted import OneQueryRestrictions
 from frameworks.models.pages.single import SinglePage
@@ -73,11 +74,14 @@ class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePag
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route to a view or a child; an id that lost its page leads to what replaced it."""
-        from frameworks.views.addresses import successor_of  # views know the models
+        from frameworks.views.addresses import successor_of, without_page  # views know the models
+        from frameworks.views.as_of import asked
 
         try:
             return super().route(request, path_components)
         except Http404:
+            if self.live and asked(request) and (entry := without_page(self, path_components)) is not None:
+                return RouteResult(self, args=(self.past, (), {"entry": entry}))
             address = successor_of(self, path_components, request) if self.live else None
             if address is None:
                 raise
@@ -104,6 +108,27 @@ class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePag
 
         return changes(self, request)
 
+    @path("releases/")
+    def releases(self, request: HttpRequest) -> HttpResponse:
+        """Every imported release."""
+        from frameworks.views.releases import releases
+
+        return releases(self, request)
+
+    @path("releases/feed/")
+    def releases_feed(self, request: HttpRequest) -> HttpResponse:
+        """The same as an Atom feed."""
+        from frameworks.views.releases import feed
+
+        return feed(self, request)
+
+    @re_path(r"^releases/(?P<name>[\w-]+)/$")
+    def release(self, request: HttpRequest, name: str) -> HttpResponse:
+        """What one release changed, and what we think of it."""
+        from frameworks.views.release import release
+
+        return release(self, request, name)
+
     @re_path(rf"^(?P<segment>{SEGMENT})/$")
     def listing(self, request: HttpRequest, segment: str) -> HttpResponse:
         """Everything of one kind."""
@@ -117,6 +142,14 @@ class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePag
         from frameworks.views.entry import entry
 
         return entry(self, request, BY_SEGMENT[segment], name)
+
+    def past(self, request: HttpRequest, entry: Entry) -> HttpResponse:
+        """Show a technique that has no page as of a release that had it."""
+        from frameworks.views.addresses import address
+        from frameworks.views.as_of import as_of
+
+        now = entry.successor()
+        return as_of(request, entry, self, address(now, self, request) if now.is_shown else "")
 
     def moved(self, request: HttpRequest, address: str) -> HttpResponse:
         """Lead for good to where something is now."""
