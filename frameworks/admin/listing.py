@@ -7,11 +7,14 @@ a framework.
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
+from django.http import HttpRequest
 from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page, WorkflowState
+from wagtail.permissions import policy_registry
 
 from frameworks.admin.filters import TechniqueFilterSet
 from frameworks.models import Relationship, TechniquePage
@@ -51,11 +54,45 @@ def listed(pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
         .defer("commentary", "entry__text", "entry__html", "entry__references", "entry__attributes")
         .annotate(commented=ExpressionWrapper(HAS_COMMENTARY, BooleanField()))
         .prefetch_related("content_type", Prefetch("entry__outgoing", in_tactic, to_attr="tactic_links"))
-        .prefetch_workflow_states()
+        .prefetch_related(workflow_states())
         .annotate_site_root_state()
         .annotate_approved_schedule()
     )
     return rows
+
+
+def workflow_states() -> Prefetch:
+    """Return how to load what `current_workflow_state` of a technique page asks for.
+
+    `prefetch_workflow_states` looks for states of the type `Page` in a queryset of one page type, and finds
+    none.
+    """
+    states = WorkflowState.objects.active().select_related("current_task_state__task")
+    return Prefetch("_specific_workflow_states", states, to_attr="_current_workflow_states")
+
+
+def searched(pages: QuerySet[TechniquePage], query: str) -> QuerySet[TechniquePage]:
+    """Return the pages whose id begins with the query, in any case, or whose title has it."""
+    query = query.strip()
+    if not query:
+        return pages
+    return pages.filter(Q(entry__external_id__istartswith=query) | Q(title__icontains=query))
+
+
+def narrowed(request: HttpRequest, parent: int | None = None) -> QuerySet[TechniquePage]:
+    """Return all pages of a listing as its address narrows it, whatever part of it is on the screen.
+
+    `parent` is the page whose explorer it is. Where a filter is not valid, nothing is in the listing.
+    """
+    filters = TechniqueFilterSet(request.GET, queryset=listed(TechniquePage.objects.all()), request=request)
+    if not filters.is_valid():
+        return TechniquePage.objects.none()
+    pages: QuerySet[TechniquePage] = filters.qs
+    pages = searched(pages, request.GET.get("q", ""))
+    if parent is not None and not request.GET.get("search_all"):
+        pages = pages.filter(pk__in=TechniquePage.objects.child_of(Page.objects.get(pk=parent)).values("pk"))
+    seen = policy_registry.get_by_type(TechniquePage).explorable_instances(request.user)
+    return pages.filter(pk__in=seen.values("pk")).order_by("entry__external_id", "pk")
 
 
 COLUMNS = [
@@ -78,16 +115,18 @@ class TechniqueListMixin:
 
     default_ordering = "entry__external_id"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer what can be done to many techniques at once (`frameworks.admin.bulk`), not to any pages."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {**context, "model_opts": TechniquePage._meta, "item_type": "PAGE"}
+
     def annotate_queryset(self, pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
         """Return the pages as rows. Wagtail would read each again by its type; these are of one type."""
         return listed(pages)
 
     def search_queryset(self, queryset: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:
-        """Find by the beginning of an id in any case, or by any word of the title."""
-        query = self.search_query.strip() if self.is_searching else ""  # type: ignore[attr-defined]
-        if not query:
-            return queryset
-        return queryset.filter(Q(entry__external_id__istartswith=query) | Q(title__icontains=query))
+        """Find as `searched` does."""
+        return searched(queryset, self.search_query if self.is_searching else "")  # type: ignore[attr-defined]
 
     def get_ordering(self) -> str:
         """Return the order asked for, by id when none is: a search here has no relevance to order by."""

@@ -1,12 +1,13 @@
 """What imports write in the audit log.
 
-Who imports is whoever acts in the current `wagtail.log_actions.LogContext`: an import run of the admin opens one
-for the person who started it, the command line has none. The entries of one import share its `uuid`.
+Who imports is whoever acts in the current `wagtail.log_actions.LogContext`: an import run of the admin opens
+one for the person who started it, the command line has none.
 """
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context, log
@@ -44,7 +45,10 @@ def log_pages(
     action: str,
     data: Mapping[int, dict[str, Any]] = MappingProxyType({}),
 ) -> None:
-    """Log one act on many pages, as `wagtail.log_actions.log` would do one by one; `data` by primary key."""
+    """Log one act on many pages, as `wagtail.log_actions.log` would do one by one; `data` by primary key.
+
+    Each entry has a `uuid` of its own: of those that share one, histories and reports show the last only.
+    """
     context = get_active_log_context()
     now = timezone.now()
     PageLogEntry.objects.bulk_create(
@@ -56,7 +60,7 @@ def log_pages(
                 action=action,
                 data=data.get(page.pk, {}),
                 user=context.user,
-                uuid=context.uuid,
+                uuid=uuid4(),
                 timestamp=now,
                 content_changed=False,
             )
