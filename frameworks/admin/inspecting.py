@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 from wagtail_modeladmin.views import InspectView
 
+from frameworks.admin.release_page import changes_context
 from frameworks.citations import Numbering, expand_links
 from frameworks.importing.report import ImportReport
 from frameworks.models import Entry, FrameworksIndexPage, Relationship, Release, ReleaseEntry
@@ -112,7 +113,7 @@ class RelationshipInspectView(CatalogueInspectView):
 
 
 class ReleaseInspectView(CatalogueInspectView):
-    """One release, with the report of its import and the way to make it current again."""
+    """One release: what changed with it, the report of its import, the way to make it current again."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stored = self.instance.report
@@ -120,4 +121,5 @@ class ReleaseInspectView(CatalogueInspectView):
         may_set_back = self.instance.state == Release.State.SUPERSEDED and self.request.user.has_perm(
             "frameworks.import_release"
         )
-        return super().get_context_data(report=report, may_set_back=may_set_back, **kwargs)
+        changes = changes_context(self.request, self.instance, self.base)
+        return super().get_context_data(report=report, may_set_back=may_set_back, **changes, **kwargs)

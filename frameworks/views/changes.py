@@ -13,8 +13,6 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from core.models.page import Crumb
-from frameworks.attack.kinds import BY_SLUG, KINDS
-from frameworks.changes.categories import Category
 from frameworks.changes.choosing import (
     Narrowing,
     NoSuchReleaseError,
@@ -23,6 +21,7 @@ from frameworks.changes.choosing import (
     imported,
     parameters,
 )
+from frameworks.changes.counts import count_table
 from frameworks.changes.releases import Comparison, compare_releases
 from frameworks.changes.telling import FORMATS, Format, Telling
 from frameworks.changes.told import told
@@ -114,9 +113,7 @@ def _show(
         "narrowing": narrowing,
         "shown": shown,
         "changes": [told(detail, visit.base) for detail in comparison.details(shown)],
-        "table": counted(comparison),
-        "category_choices": [(one.value, one.label) for one in Category if comparison.counts[one]],
-        "kind_choices": [(one.slug, one.plural) for one in KINDS if one.slug in comparison.counts_by_kind],
+        "table": count_table(comparison),
         "plain": f"?{plain}",
         "exports": [
             (one.label, f"?{urlencode({**asked, 'format': one.name}, doseq=True)}")
@@ -127,19 +124,3 @@ def _show(
         "robots": "noindex" if narrowing or shown.number > 1 else "",
     }
     return visit.render("frameworks/changes.html", context, Crumb("Changes", visit.request.path))
-
-
-def counted(comparison: Comparison) -> dict[str, Any]:
-    """Return the counts as a table: the categories and kinds with any change, a number for each two."""
-    totals = comparison.counts
-    columns = [category for category in Category if totals[category]]
-    rows = [
-        (kind, BY_SLUG[kind].plural if kind in BY_SLUG else kind, [(one, counts[one]) for one in columns])
-        for kind, counts in comparison.counts_by_kind.items()
-    ]
-    return {
-        "columns": columns,
-        "rows": rows,
-        "totals": [(one, totals[one]) for one in columns],
-        "total": len(comparison.rows),
-    }

@@ -6,7 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from frameworks.attack.importer import LATEST, import_attack
+from frameworks.changes.choosing import imported
+from frameworks.changes.series import release_before
 from frameworks.console import Console
+from frameworks.importing.report import ImportReport
+from frameworks.models import Framework
 from frameworks.records import CatalogueError
 
 
@@ -41,3 +45,14 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report.as_json(), indent=2))
         else:
             console.report(report)
+            self._lead_on(report)
+
+    def _lead_on(self, report: ImportReport) -> None:
+        """Name the command that tells what changed, when an import changed anything since another release."""
+        if report.dry_run or report.is_still:
+            return
+        releases = imported(Framework.objects.get(slug=report.framework))
+        release = next(one for one in releases if one.version == report.release)
+        if (before := release_before(release, releases)) is not None:
+            command = f"manage.py release_changes {report.framework} {before.version} {release.version}"
+            self.stdout.write(f"What changed, word by word: {command}")
