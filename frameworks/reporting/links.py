@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import batched
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.documents import get_document_model
@@ -146,9 +146,20 @@ def _references(user: Any, place: Callable[[Page], str]) -> Iterator[_Found]:
 def _things(model: type[Model]) -> QuerySet[Any]:
     """Return the rows with the texts that are read, and what they are called by."""
     if not issubclass(model, Page):
-        return model._default_manager.select_related()
+        return model._default_manager.select_related(*_required(model))
     named = ("title", "draft_title", "slug", "url_path", "path", "live", "content_type")
     return model._default_manager.only(*(field.name for field in referring_fields(model)), *named)
+
+
+def _required(model: type[Model], depth: int = 2) -> list[str]:
+    """Return the lookups of what every row has, which is what rows are called after."""
+    names = []
+    for field in model._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and not field.null:
+            names.append(field.name)
+            deeper = _required(field.related_model, depth - 1) if depth > 1 else []
+            names += [f"{field.name}__{name}" for name in deeper]
+    return names
 
 
 def _pages(ids: Collection[int], user: Any, place: Callable[[Page], str]) -> dict[int, _Target]:
