@@ -6,15 +6,17 @@ class FrameworksConfig(AppConfig):
     verbose_name = "Frameworks"
 
     def ready(self) -> None:
-        """Say what the pages serve on the API, and hand the catalogue to the site's search."""
+        """Say what the pages serve on the API, hand the catalogue to the site's search, follow workflows."""
         from core.api.served import register
         from core.search import sources
         from frameworks import noting
         from frameworks.api.pages import FRAMEWORK, INDEX
         from frameworks.api.techniques import SERVED
+        from frameworks.reviewing import following
         from frameworks.search import catalogue_documents
 
         sources.register(catalogue_documents)
         noting.connect()
         for served in (INDEX, FRAMEWORK, SERVED):
             register(served)
+        following.connect()

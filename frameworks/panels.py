@@ -13,8 +13,9 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from frameworks.blocks import STATEMENT
+from frameworks.changes.grading import Reason
 from frameworks.forms import hung_on
-from frameworks.models import TechniquePage
+from frameworks.models import ReviewItem, TechniquePage
 from frameworks.technique import TechniqueView, Window, from_entry
 
 PROCEDURES = Window(size=5)  # how they read, not all of them: T1105 has 498
@@ -53,7 +54,17 @@ class UpstreamSidePanel(BaseSidePanel):
             "parts": parts,
             "lost": sorted(hung_on(page.commentary) - parts.keys()),
             "entry_url": entry_url(page.entry.pk),
+            **waiting_for(page),
         }
+
+
+def waiting_for(page: TechniquePage) -> dict[str, Any]:
+    """Return the page's review item that waits, with its reasons; empty when there is none. One query."""
+    waiting = page.review_items.filter(state__in=ReviewItem.PENDING).select_related("since", "release")
+    item = waiting.first()
+    if item is None:
+        return {}
+    return {"review_item": item, "review_reasons": [Reason.from_json(reason) for reason in item.reasons]}
 
 
 def entry_url(pk: int) -> str:

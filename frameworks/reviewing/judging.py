@@ -11,7 +11,7 @@ and where analytics are asked about.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +44,8 @@ def judge(framework: Framework, release: Release, asked: Mapping[int, Asked]) ->
     `asked` is by page; no page is left out, and one without reasons needs no reading.
     """
     versions = Versions()
-    sides = _sides(versions, release.pk, asked)
-    named = _named(framework, {part for one in asked.values() for part in one.concern.parts})
+    sides = sides_of(versions, release.pk, asked)
+    named = named_parts(framework, {part for one in asked.values() for part in one.concern.parts})
     on_analytics = [page for page, one in asked.items() if one.concern.parts & named["analytic"].keys()]
     differing = [page for page, (old, new) in sides.items() if old != new]
     versions.load(side for page in (*differing, *on_analytics) for side in sides[page])
@@ -54,7 +54,7 @@ def judge(framework: Framework, release: Release, asked: Mapping[int, Asked]) ->
         old, new = map(versions.content, sides[page])
         reasons[page] += _about_entry(asked[page].concern, old, new, named["mitigation"])
     if on_analytics:
-        analytics = _Analytics(framework, versions, named["analytic"])
+        analytics = Analytics(framework, versions, named["analytic"])
         techniques = {
             page: (
                 (asked[page].baseline.release, versions.content(sides[page][0])),
@@ -68,7 +68,7 @@ def judge(framework: Framework, release: Release, asked: Mapping[int, Asked]) ->
     return reasons
 
 
-def _sides(versions: Versions, release: int, asked: Mapping[int, Asked]) -> dict[int, tuple[Side, Side]]:
+def sides_of(versions: Versions, release: int, asked: Mapping[int, Asked]) -> dict[int, tuple[Side, Side]]:
     """Return each page's entry as it was read and as it is."""
     entries = {one.entry for one in asked.values()}
     versions.carry({release, *(one.baseline.release for one in asked.values())}, entries)
@@ -86,7 +86,7 @@ def _sides(versions: Versions, release: int, asked: Mapping[int, Asked]) -> dict
     return found
 
 
-def _named(framework: Framework, parts: Set[str]) -> dict[str, dict[str, Part]]:
+def named_parts(framework: Framework, parts: Set[str]) -> dict[str, dict[str, Part]]:
     """Return kind → id → the entries that the parts name, for mitigations and analytics."""
     found: dict[str, defaultdict[str, Part]] = {
         "mitigation": defaultdict(list),
@@ -123,7 +123,7 @@ def _sentence(content: Any, mitigations: Set[str]) -> str | None:
     return "\n".join(said) if said else None
 
 
-class _Analytics:
+class Analytics:
     """Analytics as techniques have them: entries of their own, hung on by detection strategies."""
 
     def __init__(self, framework: Framework, versions: Versions, named: Mapping[str, Part]) -> None:
@@ -132,7 +132,7 @@ class _Analytics:
         self._named = named
         self._strategies: dict[str, int] = {}  # primary keys by key
 
-    def load(self, techniques: Iterator[tuple[int, Any]]) -> None:
+    def load(self, techniques: Iterable[tuple[int, Any]]) -> None:
         """Read the strategies of techniques in their releases, and every analytic that is named."""
         told = list(techniques)
         for some in in_batches(key for _, content in told for key in _ends(content, "detects", "source")):
@@ -149,13 +149,13 @@ class _Analytics:
     def reasons(self, concern: Concern, old: tuple[int, Any], new: tuple[int, Any]) -> Iterator[Reason]:
         """Yield the reasons of the notes on analytics, given (release, content of the technique) twice."""
         for part in sorted(concern.parts & self._named.keys()):
-            before, after = self._content(part, *old), self._content(part, *new)
+            before, after = self.content(part, *old), self.content(part, *new)
             reasons = grade_part(_words(before), _words(after), "detections", part)
             if not reasons and before != after:  # something beside its words, a reference for example
                 reasons = [Reason("detections", Grade.WORDING, reworded=1, part=part)]
             yield from reasons
 
-    def _content(self, part: str, release: int, technique: Any) -> Any:
+    def content(self, part: str, release: int, technique: Any) -> Any:
         """Return an analytic's content in a release; None when no strategy of the technique has it."""
         carried = (
             self._versions.carried(release, self._strategies.get(key, 0))

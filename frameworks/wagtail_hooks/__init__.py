@@ -8,7 +8,18 @@ from frameworks.wagtail_hooks import (
     log,
     release_notes,
     reports,
+    reviews,
     rolling_back,
 )
 
-__all__ = ["bulk", "catalogue", "dashboard", "keeping", "log", "release_notes", "reports", "rolling_back"]
+__all__ = [
+    "bulk",
+    "catalogue",
+    "dashboard",
+    "keeping",
+    "log",
+    "release_notes",
+    "reports",
+    "reviews",
+    "rolling_back",
+]
