@@ -123,8 +123,28 @@ class Marketing(ListPanel):
         return Work(page_rows(pages[:SHOWN]), pages.count(), reverse("wagtailadmin_explore_root"))
 
 
+class LockedByMe(ListPanel):
+    """Pages that nobody else can edit because of me."""
+
+    name, heading, icon = "locked", "Locked by me", "lock"
+
+    def work(self, request: HttpRequest) -> Work:
+        """Return the pages, the one locked last first."""
+        pages = Page.objects.filter(locked=True, locked_by=self.person.user).order_by("-locked_at", "-pk")
+        rows = [
+            Row(page.get_admin_display_title(), edit_url(page.pk), when=page.locked_at)
+            for page in pages[:SHOWN].specific(defer=True)
+        ]
+        return Work(
+            rows,
+            pages.count(),
+            f"{reverse('wagtailadmin_reports:locked_pages')}?locked_by={self.person.user.pk}",
+        )
+
+
 def _title(thing: Any) -> str:
-    return thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
+    """Return what a page or a snippet is called; a page may come as the plain page it is stored as."""
+    return thing.specific_deferred.get_admin_display_title() if isinstance(thing, Page) else str(thing)
 
 
 def _place(thing: Any, finder: AdminURLFinder) -> str:
