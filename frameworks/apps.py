@@ -12,7 +12,7 @@ class FrameworksConfig(AppConfig):
         from frameworks import noting
         from frameworks.api.pages import FRAMEWORK, INDEX
         from frameworks.api.techniques import SERVED
-        from frameworks.reviewing import following
+        from frameworks.reviewing import following, moving
         from frameworks.search import catalogue_documents
 
         sources.register(catalogue_documents)
@@ -20,3 +20,4 @@ class FrameworksConfig(AppConfig):
         for served in (INDEX, FRAMEWORK, SERVED):
             register(served)
         following.connect()
+        moving.connect()

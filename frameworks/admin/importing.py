@@ -74,7 +74,7 @@ class RunView(InspectView):
     page_title = "Import"
 
     def get_page_title(self) -> str:
-        return "Set a release back" if self.instance.is_roll_back else self.page_title
+        return "Make current again" if self.instance.is_roll_back else self.page_title
 
     def get_meta_title(self) -> str:
         return self.get_page_title()

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from core.models import User
 from frameworks.admin import runs
 from frameworks.admin.importing import PERMISSION
 from frameworks.importing.remembered import refuse_forgotten
@@ -19,7 +20,8 @@ RUN_PAGE = "frameworks_importrun_modeladmin_inspect"
 @require_POST
 def set_release(request: HttpRequest, pk: int) -> HttpResponse:
     """Start the dry run, and show how it goes; the run's own page asks for the decision."""
-    if not request.user.has_perm(PERMISSION):
+    user = request.user
+    if not isinstance(user, User) or not user.has_perm(PERMISSION):
         raise PermissionDenied
     release = get_object_or_404(Release.objects.select_related("framework"), pk=pk)
     if release.state == Release.State.CURRENT:
@@ -35,6 +37,6 @@ def set_release(request: HttpRequest, pk: int) -> HttpResponse:
         source=f"{release.framework.slug} {release.version}",
         framework=release.framework.slug,
         release=release.version,
-        started_by=request.user,
+        started_by=user,
     )
     return redirect(RUN_PAGE, runs.start(run).pk)

@@ -7,7 +7,6 @@ imported again without its file (`frameworks.importing.rolling_back`).
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import zip_longest
 from typing import Any
 
 from frameworks.content import contents
@@ -86,7 +85,8 @@ def _entry(row: ReleaseEntry) -> EntryRecord:
 def _relationships(row: ReleaseEntry) -> Iterator[RelationshipRecord]:
     """Yield what is said about an entry; its positions are remembered in the order its content lists it."""
     said = row.version.content["relationships"]
-    for one, position in zip_longest(said, row.facts.get("positions", ()), fillvalue=0):
+    positions = row.facts.get("positions") or [0] * len(said)
+    for one, position in zip(said, positions, strict=False):
         yield RelationshipRecord(
             key=one["key"],
             type=one["type"],

@@ -63,6 +63,8 @@ class ImportRun(models.Model):
         permissions = [("import_release", "Can import releases")]
 
     def __str__(self) -> str:
+        if self.is_roll_back:
+            return self.source
         return (
             f"{self.get_origin_display()}: {self.source}" if self.source else str(self.get_origin_display())
         )
