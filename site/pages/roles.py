@@ -41,6 +41,10 @@ def every(model: str, *actions: str) -> tuple[str, ...]:
     return tuple(f"{app}.{action}_{name}" for action in actions or ("view", "add", "change", "delete"))
 
 
+# Who sees imports and roll-backs in the site history.
+RELEASES = every("frameworks.release", "view")
+
+
 @dataclass(frozen=True)
 class Role:
     """A group: its permissions ("app.codename"), its rights in sections, and on images and documents."""
@@ -69,6 +73,7 @@ ROLES = (
             ADMIN,
             "frameworks.review_commentary",
             "frameworks.assign_reviews",
+            *RELEASES,
             *every("frameworks.releasenote", "view"),
         ),
         sections={"frameworks": ("change", "lock", "unlock")},
@@ -79,6 +84,7 @@ ROLES = (
         permissions=(
             ADMIN,
             "frameworks.assign_reviews",
+            *RELEASES,
             *every("frameworks.releasenote", "view", "add", "change", "publish", "lock", "unlock"),
             *every("insights.author"),
             *every("insights.topic"),
@@ -97,6 +103,7 @@ ROLES = (
             ADMIN,
             "frameworks.import_release",
             "frameworks.assign_reviews",
+            *RELEASES,
             *every("frameworks.mapping"),
             *every("frameworks.reviewerscope"),
             *every("frameworks.releasenote", "view"),
@@ -112,6 +119,7 @@ ROLES = (
         OBSERVERS,
         permissions=(
             ADMIN,
+            *RELEASES,
             *every("frameworks.releasenote", "view"),
             *every("frameworks.mapping", "view"),
             *every("frameworks.reviewerscope", "view"),
