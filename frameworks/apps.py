@@ -12,12 +12,13 @@ class FrameworksConfig(AppConfig):
         from frameworks import noting
         from frameworks.api.pages import FRAMEWORK, INDEX
         from frameworks.api.techniques import SERVED
-        from frameworks.reviewing import following, moving
+        from frameworks.reviewing import finishing, following, moving
         from frameworks.search import catalogue_documents
 
         sources.register(catalogue_documents)
         noting.connect()
         for served in (INDEX, FRAMEWORK, SERVED):
             register(served)
+        finishing.connect()
         following.connect()
         moving.connect()

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue, StructBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.forms import TaskStateCommentForm
 
 from frameworks.parts import parts_of
 
@@ -40,6 +42,12 @@ class TechniquePageForm(WagtailAdminPageForm):
         if unknown:
             self.add_error("commentary", block_errors(unknown))
             self.add_error(None, refusal(self.instance.entry.external_id, list(unknown.values())))
+
+
+class ApprovalForm(TaskStateCommentForm):
+    """An approval says what was seen (`frameworks.reviewing.seeing.Seen`): only that is approved."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def part_in(block: Any) -> str:

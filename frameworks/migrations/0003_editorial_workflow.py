@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('taskstate_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.taskstate')),
                 ('digest', models.CharField(blank=True, max_length=64)),
+                ('words', models.CharField(blank=True, max_length=64)),
                 ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='frameworks.release')),
             ],
             bases=('wagtailcore.taskstate',),

@@ -1,6 +1,7 @@
 """Where frameworks meet Wagtail's admin: one module for each concern, registered by being imported."""
 
 from frameworks.wagtail_hooks import (
+    approving,
     bulk,
     catalogue,
     dashboard,
@@ -15,6 +16,7 @@ from frameworks.wagtail_hooks import (
 )
 
 __all__ = [
+    "approving",
     "bulk",
     "catalogue",
     "dashboard",

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.nul.RefuseNulMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "frameworks.admin.refusing.RefusedApprovalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -185,6 +186,7 @@ LOGGING = {
 }
 
 WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAIL_FINISH_WORKFLOW_ACTION = "frameworks.reviewing.finishing.publish_approved"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is asked of another host
 WAGTAIL_ENABLE_UPDATE_CHECK = False
