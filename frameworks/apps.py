@@ -12,6 +12,7 @@ class FrameworksConfig(AppConfig):
         from frameworks import noting
         from frameworks.api.pages import FRAMEWORK, INDEX
         from frameworks.api.techniques import SERVED
+        from frameworks.notices import due, released  # noqa: F401 - importing registers the digest of the day
         from frameworks.reviewing import finishing, following, moving
         from frameworks.search import catalogue_documents
 
@@ -21,4 +22,5 @@ class FrameworksConfig(AppConfig):
             register(served)
         finishing.connect()
         following.connect()
+        released.connect()
         moving.connect()

@@ -27,6 +27,7 @@ from frameworks.models import Release
 from frameworks.plan import plan
 from frameworks.records import Catalogue
 from frameworks.reviewing.queue import reconcile
+from frameworks.signals import announce
 
 type Progress = Callable[[str], None]
 
@@ -153,6 +154,9 @@ class Import:
 
         self.progress("Asking for reviews")
         self.report.reviews = reconcile(self.framework, self.before)
+
+        if self.release != self.before:
+            announce(self.release, rolled_back=self.roll_back)
 
         self.progress("Indexing")
         publish(self.framework, {ids[key] for key in written | changes.touched | changes.withdrawn})

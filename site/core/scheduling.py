@@ -82,12 +82,10 @@ def _perform(what: Any) -> None:
     action(what, log_action="wagtail.publish.scheduled").execute()
 
 
-class _KeepsModeration:
+class _PublishOnTime(PublishRevisionAction):
     """Wagtail cancels a workflow when its object is published. Here nobody decided anything about the draft
-    that is in it, unless that is the very draft that goes live, or an older one."""
-
-    revision: Any
-    object: Any
+    that is in it, unless that is the very draft that goes live, or an older one.
+    """
 
     def _after_publish(self) -> None:
         state = getattr(self.object, "current_workflow_state", None)
@@ -97,14 +95,10 @@ class _KeepsModeration:
         )
         if is_newer:
             self.object._current_workflow_states = []  # where Wagtail looks first
-        super()._after_publish()  # type: ignore[misc]
+        super()._after_publish()
         if is_newer:
             del self.object._current_workflow_states
 
 
-class _PublishOnTime(_KeepsModeration, PublishRevisionAction):  # type: ignore[misc]
-    pass
-
-
-class _PublishPageOnTime(_KeepsModeration, PublishPageRevisionAction):  # type: ignore[misc]
-    pass
+class _PublishPageOnTime(_PublishOnTime, PublishPageRevisionAction):
+    """The same for pages, whose publishing does more."""

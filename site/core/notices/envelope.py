@@ -1,9 +1,8 @@
 """A mail as JSON and back: everything that Django's messages carry, attachments and alternatives included."""
 
 from base64 import b64decode, b64encode
-from email import policy
-from email.message import Message, MIMEPart
-from email.parser import BytesParser
+from email import message_from_bytes, policy
+from email.message import Message
 from typing import Any
 
 from django.conf import settings
@@ -56,9 +55,7 @@ def unpack(packed: Packed) -> EmailMultiAlternatives:
     message.encoding = packed["encoding"]
     for attachment in packed["attachments"]:
         if "part" in attachment:
-            message.attach(
-                BytesParser(MIMEPart, policy=policy.default).parsebytes(_unpack(attachment["part"]))
-            )
+            message.attach(message_from_bytes(_unpack(attachment["part"]), policy=policy.default))
         else:
             message.attach(attachment["name"], _unpack(attachment["content"]), attachment["mimetype"])
     for content, mimetype in packed["alternatives"]:

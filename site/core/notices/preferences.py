@@ -72,7 +72,7 @@ class PreferencesForm(forms.Form):
         return bool(self.cleaned_data[f"{kind}-{channel}"])
 
 
-class PreferencesPanel(account.BaseSettingsPanel):  # type: ignore[misc]
+class PreferencesPanel(account.BaseSettingsPanel):
     """The panel on the tab "Notifications"."""
 
     name = "notices"
@@ -83,7 +83,7 @@ class PreferencesPanel(account.BaseSettingsPanel):  # type: ignore[misc]
     form_class = PreferencesForm
 
 
-class AccountView(account.AccountView):  # type: ignore[misc]
+class AccountView(account.AccountView):
     """Wagtail's account page without its panel of notifications, which ours replaces."""
 
     def get_panels(self) -> list[Any]:

@@ -20,7 +20,7 @@ from core.notices.models import Mail
 PERMISSION = "notices.see_mail"
 
 
-class MailFilterSet(WagtailFilterSet):  # type: ignore[misc]
+class MailFilterSet(WagtailFilterSet):
     """Narrows the report to mails in one state."""
 
     state = django_filters.ChoiceFilter(choices=Mail.State, label="State", empty_label="Any")
@@ -30,7 +30,7 @@ class MailFilterSet(WagtailFilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
 
-class AgainColumn(Column):  # type: ignore[misc]
+class AgainColumn(Column):
     """A button that has a failed mail sent again."""
 
     cell_template_name = "notices/again_cell.html"
@@ -39,7 +39,7 @@ class AgainColumn(Column):  # type: ignore[misc]
         return instance
 
 
-class MailReport(PermissionRequiredMixin, ReportView):  # type: ignore[misc]
+class MailReport(PermissionRequiredMixin, ReportView):
     """What became of the mails of the last days."""
 
     permission_required = PERMISSION

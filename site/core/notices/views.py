@@ -19,7 +19,7 @@ from core.notices.models import Notice
 PER_PAGE = 50
 
 
-class NoticeList(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class NoticeList(WagtailAdminTemplateMixin, TemplateView):
     """One's own notices, newest first; `?unread=1` leaves out what was read."""
 
     page_title = "Notices"

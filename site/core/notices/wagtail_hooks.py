@@ -14,7 +14,7 @@ from core.notices import reports, views
 from core.notices.preferences import PreferencesPanel
 
 
-class Bell(MenuItem):  # type: ignore[misc]
+class Bell(MenuItem):
     """The way to one's notices, with the number of those not read (styled in admin.css)."""
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
@@ -26,7 +26,7 @@ class Bell(MenuItem):  # type: ignore[misc]
         )
 
 
-class MailMenuItem(MenuItem):  # type: ignore[misc]
+class MailMenuItem(MenuItem):
     """The way to the report on mail, for those who may see it."""
 
     def is_shown(self, request: HttpRequest) -> bool:
