@@ -37,4 +37,4 @@ class Mapping(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} {self.relation} {self.target_id}"
+        return f"{self.source.external_id} {self.get_relation_display()} {self.target.external_id}"
