@@ -19,8 +19,6 @@ DECIDED = "Somebody has decided on this draft already: nothing was changed."
 UNSEEN = "Nothing was approved: open the draft, read it, and approve it there."
 DRAFT_MOVED = "Nothing was approved: the draft has changed since you read it. Read it again, then decide."
 PUBLISHER_MOVED = "Nothing was approved: the publisher's text has changed since you read it. Read it first."
-    "Nothing was approved: the publisher's text has changed since you read it. Read it, then decide."
-)
 SENT_BACK = "Nothing was published: {what} since “{task}” approved it, so that step has been asked again."
 
 
