@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import ObjectList
+from wagtail.admin.panels import ObjectList, PublishingPanel
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from frameworks.models import Release, ReleaseNote
@@ -41,7 +41,7 @@ class ReleaseNoteViewSet(SnippetViewSet):
     list_display = ["__str__", "one_line", "author", "live"]
     list_filter = ["release__framework", "live"]
     search_fields = ["one_line", "body"]
-    edit_handler = ObjectList(ReleaseNote.panels, base_form_class=ReleaseNoteForm)
+    edit_handler = ObjectList([*ReleaseNote.panels, PublishingPanel()], base_form_class=ReleaseNoteForm)
 
     def get_queryset(self, request: Any) -> Any:
         """Return the notes with what the list says of them."""
