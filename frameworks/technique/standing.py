@@ -1,13 +1,14 @@
-"""How current a page is: the release of its texts, and the one its commentary was checked against."""
+"""How current a page is: the release of its texts, and what its commentary was checked against."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Subquery, Value
+from django.utils import timezone
 
 from frameworks.models.framework import Release
-from frameworks.models.review import Review
+from frameworks.models.review import Review, ReviewItem
 
 if TYPE_CHECKING:
     from frameworks.models.pages import TechniquePage
@@ -15,27 +16,49 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Somebody read the commentary against a release, and when."""
+    """What a reader is told of the commentary's standing.
 
-    version: str
-    reviewed_at: datetime
+    `version` is the release it holds for, and `reviewed_at` when somebody read it. A stamp holds for every
+    release until the publisher changes what the commentary is about: then `changed_on` says since when it is
+    under review, whether or not it was ever stamped.
+    """
+
+    version: str = ""
+    reviewed_at: datetime | None = None
+    changed_on: date | None = None
 
 
 def standing(page: "TechniquePage") -> tuple[Release | None, Stamp | None]:
-    """Return the current release of the page's framework and the page's newest stamp, in one query."""
+    """Return the current release of the page's framework and how its commentary stands, in one query.
+
+    The stamp is None for a page without commentary, and for one that nobody has reviewed nor has to.
+    """
     if page.entry is None:
         return None, None
     newest = Review.objects.filter(page=OuterRef("asked"), release__framework=OuterRef("framework"))
-    newest = newest.order_by("-reviewed_at")[:1]
+    newest = newest.order_by("-reviewed_at", "-pk")[:1]
+    waiting = ReviewItem.objects.filter(page=OuterRef("asked"), state__in=ReviewItem.PENDING)[:1]
     release = (
         Release.objects.filter(framework=page.entry.framework_id, state=Release.State.CURRENT)
         .annotate(asked=Value(page.pk or 0))
         .annotate(
             reviewed_version=Subquery(newest.values("release__version")),
             reviewed_at=Subquery(newest.values("reviewed_at")),
+            changed_released=Subquery(waiting.values("release__released_on")),
+            changed_imported=Subquery(waiting.values("release__imported_at")),
         )
         .first()
     )
-    if release is None or release.reviewed_at is None:
+    if release is None or not page.has_commentary:
         return release, None
-    return release, Stamp(release.reviewed_version, release.reviewed_at)
+    if release.changed_imported is not None:
+        changed_on = changed(release.changed_released, release.changed_imported)
+        return release, Stamp(release.reviewed_version or "", release.reviewed_at, changed_on)
+    if release.reviewed_at is None:
+        return release, None
+    return release, Stamp(release.version, release.reviewed_at)
+
+
+def changed(released_on: date | None, imported_at: datetime) -> date:
+    """Return the day the publisher changed something: the release's, or else that of its import."""
+    return released_on or timezone.localdate(imported_at)

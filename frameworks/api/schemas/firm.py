@@ -14,12 +14,18 @@ class AuthorOut(BaseModel):
 
 
 class ReviewOut(BaseModel):
-    """Somebody read the commentary against a release and stands by it."""
+    """Somebody read the commentary against a release and stands by it, or has to read it again."""
 
-    release: str
-    reviewed_at: Moment
+    release: str | None = Field(description="The release it was read against; null when nobody has yet.")
+    reviewed_against: str | None = Field(
+        description="The release it holds for: the current one, unless it is under review."
+    )
+    reviewed_at: Moment | None
     next_due: date | None
     is_current: bool = Field(description="Whether the publisher's text is still the one that was read.")
+    under_review_since: date | None = Field(
+        description="When the publisher changed what it is about; null when nothing has to be read again."
+    )
 
 
 class FirmLayer(BaseModel):

@@ -3,6 +3,7 @@
 from wagtail.models import Page
 
 from frameworks.models import TechniqueLink, TechniquePage
+from frameworks.reviewing.stamping import stamp
 from pages.demo.shapes import Commentary
 from pages.demo.techniques import COMMENTARY
 from pages.demo.tree import Tree
@@ -11,7 +12,8 @@ FRAMEWORK = "attack"
 
 
 def write_commentary(tree: Tree) -> tuple[int, int]:
-    """Publish the commentary on every technique that has none; return how many were written, how many wait.
+    """Publish the commentary on every technique that has none, reviewed against the current release; return
+    how many were written, how many wait.
 
     A technique waits when no import has brought it yet, or its release does not know it.
     """
@@ -25,6 +27,7 @@ def write_commentary(tree: Tree) -> tuple[int, int]:
         if page.has_commentary:
             continue
         _write(page, note, tree)
+        stamp(page, tree.publisher)
         written += 1
     return written, len(by_id)
 
