@@ -9,7 +9,7 @@ from rich.table import Table
 
 from frameworks.importing.report import Counts, ImportReport
 
-STEPS = 8  # reading, comparing, entries, relationships, history, pages, indexing, done
+STEPS = 9  # reading, comparing, entries, relationships, history, pages, reviews, indexing, done
 
 
 class Console:
@@ -59,6 +59,8 @@ def _headline(report: ImportReport) -> str:
 def _remarks(report: ImportReport) -> Iterator[str]:
     if report.pages_added or report.pages_renamed:
         yield f"Pages: {report.pages_added:,} added, {report.pages_renamed:,} renamed."
+    if report.reviews:
+        yield f"Review queue: {report.reviews}."
     for type_, count in report.skipped.items():
         yield f"Not understood and left out: {count:,} of type {type_}."
     yield from report.warnings

@@ -53,6 +53,19 @@ class Reconciled:
     renewed: int = 0
     closed: int = 0
 
+    def __bool__(self) -> bool:
+        return bool(self.total or self.renewed or self.closed)
+
+    def __str__(self) -> str:
+        grades = ", ".join(f"{count:,} {grade}" for grade, count in self.opened.items() if count)
+        opened = f"{self.total:,} opened ({grades})" if grades else "none opened"
+        return f"{opened}, {self.renewed:,} renewed, {self.closed:,} closed"
+
+    @property
+    def total(self) -> int:
+        """How many items were opened."""
+        return sum(self.opened.values())
+
 
 @dataclass(slots=True)
 class ImportReport:

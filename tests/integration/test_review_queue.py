@@ -1,5 +1,6 @@
 """A new release asks for exactly those commentaries to be read again that its changes concern."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from frameworks.console import Console
 from frameworks.models import Review, ReviewItem, TechniquePage
 from frameworks.reviewing.queue import reconcile
 from frameworks.reviewing.stamping import stamp
@@ -284,6 +286,9 @@ def test_a_dry_run_counts_and_opens_nothing(tmp_path: Path) -> None:
     report = import_objects(tmp_path, *REWRITTEN.objects(), release="18.1", dry_run=True)
     assert report.reviews.opened == {"identity": 0, "meaning": 1, "wording": 0}
     assert type(report).from_json(report.as_json()) == report
+    out = io.StringIO()
+    Console(out).report(report)
+    assert "Review queue: 1 opened (1 meaning), 0 renewed, 0 closed." in out.getvalue()
     assert not ReviewItem.objects.exists()
 
 
