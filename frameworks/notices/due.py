@@ -21,6 +21,7 @@ REVIEWS_DUE = register(
     )
 )
 SHOWN = 20  # lines in a digest; the report has them all
+LONG = ("commentary", "entry__text", "entry__html", "entry__references", "entry__attributes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,7 @@ class Due:
     since: date
 
     def __str__(self) -> str:
-        entry = self.page.entry
-        name = f"{entry.external_id} {entry.title}" if entry else self.page.title
-        return f"{name} (since {date_format(self.since)})"
+        return f"{self.page.entry or self.page.title} (since {date_format(self.since)})"
 
 
 @daily("reviews-due")
@@ -55,12 +54,13 @@ def due_by_person(today: date) -> dict[int, list[Due]]:
     """Return what is due for each user (primary key). A bounded number of queries."""
     due: dict[int, Due] = {}
     owners: dict[int, int | None] = {}
-    pages = TechniquePage.objects.select_related("entry", "owner").defer("commentary")
+    pages = TechniquePage.objects.select_related("entry", "owner").defer(*LONG)
     for page in pages.filter(review_due__lte=today):
         due[page.pk] = Due(page, page.review_due or today)
         owners[page.pk] = page.owner_id if page.owner and page.owner.is_active else None
     items = ReviewItem.objects.filter(state__in=ReviewItem.PENDING, due__lte=today)
-    for item in items.select_related("page__entry", "page__owner", "owner").defer("page__commentary"):
+    long = (f"page__{name}" for name in LONG)
+    for item in items.select_related("page__entry", "page__owner", "owner").defer(*long):
         before = due.get(item.page_id)
         due[item.page_id] = Due(item.page, min(item.due or today, before.since if before else today))
         candidates = [user for user in (item.owner, item.page.owner) if user and user.is_active]

@@ -7,13 +7,15 @@ happen one by one, in the order in which they were due, so that after downtime a
 """
 
 import logging
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import Error, transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -29,43 +31,40 @@ class Due:
     at: datetime
     what: Any
 
-    @property
-    def key(self) -> tuple[type, Any]:
-        """What it is known by, to look at it once only."""
-        return type(self.what), self.what.pk
-
 
 def publish_due() -> int:
     """Do everything that is due and return how much was done.
 
-    What cannot be done is logged and tried again at the next call. Raises Django's database errors.
+    What cannot be done is logged, holds up nothing else, and is tried again at the next call. Raises Django's
+    OperationalError and InterfaceError when the database is away or busy.
     """
     now = timezone.now()
     done = 0
-    failed: set[tuple[type, Any]] = set()
-    while due := min(
-        (each for each in _due(now) if each.key not in failed), key=lambda due: due.at, default=None
-    ):
+    failed: dict[type[Model], set[Any]] = defaultdict(set)
+    while due := min(_due(now, failed), key=lambda due: due.at, default=None):
         try:
             with transaction.atomic():
                 _perform(due.what)
-        except Error:
+        except (OperationalError, InterfaceError):
             raise
         except Exception:
-            failed.add(due.key)
-            logger.exception("What was due at %s could not be done: %s", due.at, due.what)
+            failed[type(due.what)].add(due.what.pk)
+            logger.exception("What was due at %s could not be done: %s", due.at, due.what.pk)
         else:
             done += 1
     return done
 
 
-def _due(now: datetime) -> Iterator[Due]:
-    """Yield what is due. Each act can bring forth or settle others, so this is asked anew after each."""
-    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
+def _due(now: datetime, failed: Mapping[type[Model], set[Any]]) -> Iterator[Due]:
+    """Yield what of each kind is due first. Each act can bring forth or settle others, so this is asked anew
+    after each.
+    """
+    revisions = Revision.objects.filter(approved_go_live_at__lt=now).exclude(pk__in=failed[Revision])
+    if revision := revisions.order_by("approved_go_live_at", "pk").first():
         yield Due(revision.approved_go_live_at, revision)
-    models = [Page, *(model for model in apps.get_models() if _has_drafts(model))]
-    for model in models:
-        for live in model._default_manager.filter(live=True, expire_at__lt=now).order_by("expire_at"):
+    for model in (Page, *(model for model in apps.get_models() if _has_drafts(model))):
+        expired = model._default_manager.filter(live=True, expire_at__lt=now).exclude(pk__in=failed[model])
+        if live := expired.order_by("expire_at", "pk").first():
             yield Due(live.expire_at, live)
 
 

@@ -82,6 +82,8 @@ def _once_today(job: Job) -> None:
     now = timezone.localtime()
     if now.hour < settings.DAILY_JOBS_HOUR:
         return
+    if DailyJob.objects.filter(name=job.name, done_on=now.date()).exists():
+        return  # without a transaction, for which SQLite would wait while an import writes
     with transaction.atomic():
         DailyJob.objects.get_or_create(name=job.name)
         is_due = Q(done_on=None) | Q(done_on__lt=now.date())
