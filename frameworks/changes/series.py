@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from frameworks.changes.categories import Category, between
 from frameworks.models import Release, ReleaseEntry
@@ -27,7 +29,9 @@ def counts(newest_first: Sequence[Release]) -> dict[int, Counter[Category]]:
     The same as `compare_releases` counts for each two, in one query for all; the first has none.
     """
     carried: dict[int, dict[int, _Told]] = {release.pk: {} for release in newest_first}
-    rows = ReleaseEntry.objects.filter(release__in=carried).values_list(
+    rows: QuerySet[ReleaseEntry, tuple[Any, ...]] = ReleaseEntry.objects.filter(
+        release__in=carried
+    ).values_list(
         "release_id",
         "entry_id",
         "version_id",
@@ -35,8 +39,8 @@ def counts(newest_first: Sequence[Release]) -> dict[int, Counter[Category]]:
         "version__status",
         "source_version",
     )
-    for release, entry, *told in rows.iterator(chunk_size=5000):
-        carried[release][entry] = _Told(*told)
+    for row in rows.iterator(chunk_size=5000):
+        carried[row[0]][row[1]] = _Told(*row[2:])
     found: dict[int, Counter[Category]] = {release.pk: Counter() for release in newest_first}
     for new, old in pairwise(newest_first):
         found[new.pk] = _count(carried[old.pk], carried[new.pk])

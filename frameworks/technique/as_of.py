@@ -9,9 +9,9 @@ data components: level by level, a query each, whatever their number. What is re
 today's; links between techniques stay in the release.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import zip_longest
+from itertools import repeat
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,10 +63,10 @@ class _Past:
         self._dialect = dialect_of(entry.framework)
         self._link = link_of(entry.framework, self._dialect)
         self._now = {entry.key: entry.external_id}  # key → today's external id
-        content = EntryVersion.objects.values_list("content", flat=True).get(pk=edition.version)
-        self._content: Content = content
+        version = EntryVersion.objects.filter(pk=edition.version or 0)
+        self._content: Content = version.values_list("content", flat=True).get()
         self._others = self._names(self._ends())
-        self.platforms: dict[int, list[str]] = {entry.pk: _platforms(content)}
+        self.platforms: dict[int, list[str]] = {entry.pk: _platforms(self._content)}
         self.entry = self._entry(entry)
 
     def address(self, framework: str, kind: str, external_id: str, key: str) -> str | None:
@@ -81,8 +81,7 @@ class _Past:
         return [row for row in rows if row.status in SHOWN]
 
     def _statements(self) -> Iterator[Row]:
-        positions = self._edition.facts.get("positions", ())
-        for said, position in zip_longest(self._content["relationships"], positions, fillvalue=0):
+        for said, position in _in_order(self._content, self._edition.facts):
             far = self._others.get(_far(said))
             if far and said["type"] in (*INCOMING, *OUTGOING):
                 yield self._row(said["type"], self.entry.pk, far, said, position)
@@ -207,11 +206,15 @@ def _far(said: Content) -> str:
 
 def _said(one: Carried, *types: str) -> Iterator[tuple[Content, int]]:
     """Yield what an entry's content says of others, of some types, with the publisher's order."""
-    positions = one.facts.get("positions", ())
-    content = one.content or {"relationships": ()}
-    for said, position in zip_longest(content["relationships"], positions, fillvalue=0):
+    for said, position in _in_order(one.content or {"relationships": ()}, one.facts):
         if said["type"] in types:
             yield said, position
+
+
+def _in_order(content: Content, facts: Mapping[str, Any]) -> Iterator[tuple[Content, int]]:
+    """Return the statements of a content with their positions, which a release remembers if any is not 0."""
+    positions: Iterable[int] = facts.get("positions") or repeat(0)
+    return zip(content["relationships"], positions, strict=False)
 
 
 def _platforms(content: Content) -> list[str]:

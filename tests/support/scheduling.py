@@ -15,8 +15,8 @@ def publish_what_was_scheduled() -> None:
     for revision in Revision.objects.exclude(approved_go_live_at=None):
         revision.approved_go_live_at -= LATER
         for name in ("go_live_at", "expire_at"):
-            if moment := revision.content.get(name):
-                revision.content[name] = (parse_datetime(moment) - LATER).isoformat()
+            if moment := parse_datetime(revision.content.get(name) or ""):
+                revision.content[name] = (moment - LATER).isoformat()
         revision.save()
     call_command("publish_scheduled", verbosity=0)
 
