@@ -16,7 +16,7 @@ from frameworks.replacing.commentary import ONE_LINE, Text, texts
 from frameworks.replacing.search import Search
 from frameworks.replacing.texts import Occurrence, occurrences
 
-LIMIT = 2_000  # places that a preview shows; more of them nobody reads
+LIMIT = 5_000  # places that a preview shows; more of them nobody reads
 
 
 class TooManyError(Exception):

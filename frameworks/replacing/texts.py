@@ -113,8 +113,9 @@ def _is_inline(tag: str) -> bool:
 
 def _ending(text: str) -> str:
     """Return the end of what stands before an occurrence, in one line."""
-    short = text[-CONTEXT:]
-    return ("…" if len(text) > CONTEXT else "") + re.sub(r"\s+", " ", short).lstrip()
+    if len(text) <= CONTEXT:
+        return re.sub(r"\s+", " ", text).lstrip()
+    return "…" + re.sub(r"\s+", " ", text[-CONTEXT:]).lstrip(" .,;:!?")
 
 
 def _beginning(text: str) -> str:

@@ -138,6 +138,11 @@ class TestOffer:
             assert f"/bulk/frameworks/techniquepage/{action}/" in text
         assert "/bulk/wagtailcore/page/" not in text  # nobody moves or deletes a technique
 
+    @pytest.mark.parametrize("action", ["start-review", "publish", "unpublish"])
+    def test_nothing_is_asked_about_pages_below(self, admin: User, client: Client, action: str) -> None:
+        page = comment(PARENT, publish=action != "publish")
+        assert "descendants" not in visit(client, address(action, page))
+
     def test_other_lists_do_not(self, admin: User, client: Client) -> None:
         text = visit(client, reverse("wagtailadmin_explore", args=[Page.objects.get(depth=2).pk]))
         assert "/bulk/wagtailcore/page/publish/" in text

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper
@@ -45,6 +46,7 @@ class TechniqueBulkAction(PageBulkAction):
     """
 
     models: ClassVar[list[type[Page]]] = [TechniquePage]
+    form_class = forms.Form
     template_name = "frameworks/admin/bulk_action.html"
     icon = "doc-full"
     question: str  # above the list of pages
