@@ -121,5 +121,5 @@ class ReleaseInspectView(CatalogueInspectView):
         may_set_back = self.instance.state == Release.State.SUPERSEDED and self.request.user.has_perm(
             "frameworks.import_release"
         )
-        changes = changes_context(self.request, self.instance, self.base)
+        changes = changes_context(self.request, self.instance)
         return super().get_context_data(report=report, may_set_back=may_set_back, **changes, **kwargs)

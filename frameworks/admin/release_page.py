@@ -14,20 +14,23 @@ from frameworks.changes.choosing import Narrowing, QuestionError, chosen, import
 from frameworks.changes.counts import count_table
 from frameworks.changes.releases import compare_releases
 from frameworks.changes.series import release_before
+from frameworks.changes.telling import FORMATS
 from frameworks.changes.told import told
 from frameworks.models import FrameworkPage, Release
 
 PER_PAGE = 50
-EXPORTS = (("json", "JSON"), ("md", "Markdown"), ("csv", "CSV"))
+EXPORTS = [(name, FORMATS[name].label) for name in ("json", "md", "csv")]
 
 
-def changes_context(request: HttpRequest, release: Release, base: str) -> dict[str, Any]:
+def changes_context(request: HttpRequest, release: Release) -> dict[str, Any]:
     """Return what changed between a release and the one named by `against`: the one before it unless told.
 
-    `problem` says in one line what is wrong with what was asked for; then everything is shown. `base` is the
-    address of the frameworks index. The cost is a fixed number of queries.
+    `problem` says in one line what is wrong with what was asked for; then everything is shown. The cost is
+    four queries, whatever the size.
     """
-    releases = imported(release.framework)
+    releases = imported(release.framework_id)
+    if releases:
+        release.framework = releases[0].framework  # saves asking for it
     others = [one for one in releases if one.pk != release.pk]
     context: dict[str, Any] = {"others": others, "queue_url": _queue(release)}
     if not others or release.state == Release.State.IMPORTING:
@@ -41,7 +44,10 @@ def changes_context(request: HttpRequest, release: Release, base: str) -> dict[s
         context["problem"] = str(problem)
     if against is None:
         return context
-    comparison = compare_releases(against, _known_again(release, releases))
+    comparison = compare_releases(against, release)
+    page = FrameworkPage.objects.filter(framework=release.framework_id, live=True).first()
+    home = (page.get_url() if page else None) or ""
+    base = home.removesuffix(f"{page.slug}/") if page and home else "/frameworks/"
     rows = narrowing.rows(comparison)
     paginator = WagtailPaginator(rows, PER_PAGE)
     shown = paginator.get_page(request.GET.get("p"))
@@ -55,15 +61,8 @@ def changes_context(request: HttpRequest, release: Release, base: str) -> dict[s
         "elided_page_range": paginator.get_elided_page_range(shown.number),
         "changes": [(detail.row, told(detail, base)) for detail in details],
         "plain": f"?{urlencode({'against': against.version})}",
-        **_public(release, against, narrowing),
+        **_public(home, release, against, narrowing),
     }
-
-
-def _known_again(release: Release, releases: list[Release]) -> Release:
-    """Return the release as `imported` has it, with the framework that is known already."""
-    found = next((one for one in releases if one.pk == release.pk), release)
-    found.framework = release.framework
-    return found
 
 
 def _queue(release: Release) -> str:
@@ -73,17 +72,15 @@ def _queue(release: Release) -> str:
         return ""
 
 
-def _public(release: Release, against: Release, narrowing: Narrowing) -> dict[str, Any]:
+def _public(home: str, release: Release, against: Release, narrowing: Narrowing) -> dict[str, Any]:
     """Return the addresses of the same comparison on the site, for readers and as files."""
-    page = FrameworkPage.objects.filter(framework=release.framework_id, live=True).first()
-    url = page.get_url() if page else None
-    if not url:
+    if not home:
         return {}
     asked = parameters(against, release, narrowing)
     return {
-        "public_url": f"{url}changes/?{urlencode(asked, doseq=True)}",
+        "public_url": f"{home}changes/?{urlencode(asked, doseq=True)}",
         "exports": [
-            (label, f"{url}changes/?{urlencode({**asked, 'format': name}, doseq=True)}")
+            (label, f"{home}changes/?{urlencode({**asked, 'format': name}, doseq=True)}")
             for name, label in EXPORTS
         ],
     }

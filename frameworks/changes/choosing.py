@@ -60,9 +60,13 @@ class Narrowing:
         return comparison.narrowed(self.categories, self.kinds, self.query)
 
 
-def imported(framework: Framework) -> list[Release]:
-    """Return the releases of a framework that are there, the newest first, in one query."""
-    releases = framework.releases.exclude(state=Release.State.IMPORTING).defer("report")
+def imported(framework: Framework | int) -> list[Release]:
+    """Return the releases of a framework (or its primary key) that are there, the newest first, in one query.
+
+    Each knows its framework; the reports of the imports are left in the database.
+    """
+    releases = Release.objects.filter(framework=framework).exclude(state=Release.State.IMPORTING)
+    releases = releases.select_related("framework").defer("report")
     return sorted(releases, key=lambda release: (release.order, release.version), reverse=True)
 
 

@@ -1,8 +1,8 @@
 """Two imported releases of a framework compared: which entries differ, in which category, and how.
 
-    comparison = compare_releases(old, new)          two queries; no text is read
+    comparison = compare_releases(old, new)          one query; no text is read
     comparison.counts                                by category
-    comparison.details(comparison.rows[:50])         three queries for those fifty, words and all
+    comparison.details(comparison.rows[:50])         two queries for those fifty, words and all
 
 `compare_releases` decides everything from what history keeps beside the texts (digests, statuses, the
 publisher's version numbers), so that a page of a comparison costs the same whatever the releases' size.
@@ -80,11 +80,11 @@ class Comparison:
 
 
 def compare_releases(old: Release, new: Release) -> Comparison:
-    """Compare two imported releases of the same framework, in two queries.
+    """Compare two imported releases of the same framework, in one query.
 
     An entry differs when its content does, or the publisher's own number of it. Timestamps never count.
     """
-    before, after = _carried(old), _carried(new)
+    before, after = _carried(old, new)
     rows = []
     for entry in before.keys() | after.keys():
         one, other = before.get(entry), after.get(entry)
@@ -128,8 +128,10 @@ def _place(kind: str) -> tuple[int, str]:
     return ORDER.get(kind, len(ORDER)), kind
 
 
-def _carried(release: Release) -> dict[int, _Carried]:
-    rows = ReleaseEntry.objects.filter(release=release).values_list(
+def _carried(old: Release, new: Release) -> tuple[dict[int, _Carried], dict[int, _Carried]]:
+    found: dict[int, dict[int, _Carried]] = {old.pk: {}, new.pk: {}}
+    rows = ReleaseEntry.objects.filter(release__in=found).values_list(
+        "release_id",
         "entry_id",
         "entry__key",
         "entry__kind",
@@ -140,7 +142,9 @@ def _carried(release: Release) -> dict[int, _Carried]:
         "version__status",
         "source_version",
     )
-    return {row[0]: _Carried(*row[1:]) for row in rows.iterator(chunk_size=5000)}
+    for row in rows.iterator(chunk_size=5000):
+        found[row[0]][row[1]] = _Carried(*row[2:])
+    return found[old.pk], found[new.pk]
 
 
 def _contents(versions: Iterable[int | None]) -> dict[int, Any]:

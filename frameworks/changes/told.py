@@ -43,6 +43,7 @@ LABELS = {
 }
 _ORDER = {what: place for place, what in enumerate(LABELS)}
 _SINGLE = ("status", "revoked_by", "external_id", "parent")  # of which an entry has one at a time
+_SAID_BY = {"revoked-by": "revoked_by", "subtechnique-of": "parent"}  # relationships that are told as values
 _USED_BY = ("software",)  # of which "uses" tells by whom, and no procedure
 
 
@@ -207,6 +208,8 @@ def _lines(detail: Detail, address: Callable[[str, str, str], str]) -> Iterator[
             old, new = (entries([key] if key else [], what) for key in change.plain[what])
             yield Line(what, LABELS[what], new, old)
     for what, moved in change.relations.items():
+        if _SAID_BY.get(what) in change.plain:
+            continue
         label = "Used by" if what == "uses" and detail.row.kind in _USED_BY else _label(what)
         gained, lost, reworded = (entries(keys, what) for keys in (moved.gained, moved.lost, moved.reworded))
         yield Line(what, label, gained, lost, reworded)

@@ -54,8 +54,6 @@ def changes(page: "FrameworkPage", request: HttpRequest) -> HttpResponseBase:
     except QuestionError as problem:
         response = _refuse(visit, releases, str(problem), isinstance(problem, NoSuchReleaseError), name)
     else:
-        for release in (old, new):
-            release.framework = visit.framework
         comparison = compare_releases(old, new)
         if name == HTML:
             response = _show(visit, releases, comparison, narrowing)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         lines = FORMATS[options["format"]].lines(_telling(options))
         if options["output"] is not None:
             with _replacing(options["output"]) as file:
-                file.writelines(lines)
+                write(file, lines)
             return
         try:
             for line in lines:
@@ -45,6 +45,11 @@ class Command(BaseCommand):
             self.stdout.flush()
         except BrokenPipeError:  # `| head` has seen enough; Python would complain once more when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write(file: Any, lines: Iterable[str]) -> None:
+    """Write a telling as it is made."""
+    file.writelines(lines)
 
 
 def _telling(options: dict[str, Any]) -> Telling:
