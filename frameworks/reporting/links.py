@@ -135,8 +135,8 @@ def _references(user: Any, place: Callable[[Page], str]) -> Iterator[_Found]:
                 label = labels[reference.path.split(".")[0]].capitalize()
                 yield _Found(name, url, page.path if page is not None else "", label, reference)
     for links in link_models():
-        for link in links._default_manager.filter(page__live=True).select_related("page"):  # type: ignore[misc]
-            page = link.page  # type: ignore[attr-defined]
+        for link in links._default_manager.filter(page__live=True).select_related("page"):
+            page = link.page
             if page.pk in seen:
                 name = page.specific_deferred.get_admin_display_title()
                 reference = Reference(PAGE, link.target_id, "related_pages")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from wagtail.models import Page, PageViewRestriction
 from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from frameworks.models import Entry, Review, ReviewItem, TechniquePage
 from frameworks.models.pages.technique import HAS_COMMENTARY
@@ -13,12 +14,12 @@ from frameworks.models.pages.technique import HAS_COMMENTARY
 HEAVY = ("commentary", "entry__text", "entry__html", "entry__references", "entry__attributes")
 
 
-def pages_for(user: Any) -> QuerySet[Page]:
+def pages_for(user: Any) -> PageQuerySet:
     """Return the pages that somebody may know of: those of their explorer, and those that anybody may read.
 
     The few restrictions are read first, because asking of each page whether one lies above it is slow.
     """
-    pages: QuerySet[Page] = Page.objects.filter(depth__gt=1)
+    pages: PageQuerySet = Page.objects.filter(depth__gt=1)
     if user.is_superuser:
         return pages
     public = Q(live=True)
@@ -34,6 +35,12 @@ def techniques_for(user: Any) -> QuerySet[TechniquePage]:
     if user.is_superuser:
         return pages
     return pages.filter(pk__in=pages_for(user).order_by().values("pk"))
+
+
+def lists_techniques(user: Any) -> bool:
+    """Return whether the admin's list of techniques, which is the explorer's, shows somebody anything."""
+    explored: PageQuerySet = policy_registry.get_by_type(Page).explorable_instances(user)
+    return bool(explored.type(TechniquePage).exists())
 
 
 def in_force(pages: QuerySet[TechniquePage]) -> QuerySet[TechniquePage]:

@@ -116,7 +116,7 @@ def test_what_waits_for_me_is_what_i_may_decide(catalogue: None, client: Client)
     panel = panels(client)["Waiting for me"]
     assert lines(panel) == ["T1059 Interpreter"]
     assert "from alice" in panel.get_text(" ", strip=True)
-    assert client.get(panel.select(".work__title a")[0]["href"]).status_code == 200
+    assert client.get(str(panel.select(".work__title a")[0]["href"])).status_code == 200
     assert client.get("/admin/reports/workflow_tasks/?reviewable=true").status_code == 200
     client.force_login(author)
     shown = panels(client)
@@ -194,6 +194,33 @@ def test_coverage_is_a_picture_and_a_table(catalogue: None, admin: User, client:
     assert all(client.get(str(link["href"])).status_code == 200 for link in panel.select("a[href^='/']"))
 
 
+@pytest.mark.parametrize(
+    "group", ["Authors", "Reviewers", "Publishers", "Framework managers", "Site editors", "Observers", ""]
+)
+def test_every_link_leads_somebody_to_something(
+    catalogue: None, admin: User, client: Client, group: str
+) -> None:
+    somebody = make_user("somebody", group)
+    for external_id in ("T1059", "T1053"):
+        page = comment_on(external_id, admin, owner=somebody)
+        TechniquePage.objects.filter(pk=page.pk).update(review_due=timezone.localdate())
+        item_on(page, owner=somebody if external_id == "T1059" else None)
+    marketing_page(somebody)
+    client.force_login(somebody)
+    for heading, panel in panels(client).items():
+        for link in panel.select(".dashboard a"):
+            assert client.get(str(link["href"])).status_code == 200, (heading, link)
+
+
+@pytest.mark.parametrize(("group", "linked"), [("Authors", True), ("Observers", False)])
+def test_coverage_leads_to_the_list_of_techniques_for_those_who_have_one(
+    catalogue: None, client: Client, group: str, linked: bool
+) -> None:
+    client.force_login(make_user("somebody", group))
+    panel = panels(client)["Commentary coverage by tactic"]
+    assert bool(panel.select("tbody a")) is linked
+
+
 def test_what_i_locked_is_shown_to_me(catalogue: None, admin: User, client: Client) -> None:
     page = technique_page("T1059")
     Page.objects.filter(pk=page.pk).update(locked=True, locked_by=admin, locked_at=timezone.now())
@@ -232,7 +259,7 @@ def test_a_busy_dashboard_takes_as_many_queries_as_a_quiet_one(
     counts = []
     for some in (pages[:9], pages[9:]):
         for place, page in enumerate(some):
-            draft_of(page.entry.external_id, user if place % 3 else author)  # type: ignore[union-attr]
+            draft_of(page.entry.external_id, user if place % 3 else author)
             if place % 3 == 0:
                 workflow.start(page, author)
             TechniquePage.objects.filter(pk=page.pk).update(

@@ -321,8 +321,8 @@ def test_times_from_release_to_reviewed(catalogue: Path, admin: User, client: Cl
     links = [str(link["href"]) for link in shown.select("table.listing tbody a")]
     assert all(client.get(link).status_code == 200 for link in links)
     assert len(table(client, "review-items", f"release={release.pk}&state=open&state=in-review")) == 1
-    days = sorted(row["Days"] for row in exported(client, "review-items", "grade=1"))
-    assert days == ["1.0", "10.0", "2.0", "3.0"]
+    waited = sorted(row["Days"] for row in exported(client, "review-items", "grade=1"))
+    assert waited == ["1.0", "10.0", "2.0", "3.0"]
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,26 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from frameworks.admin.dashboard.lists import SHOWN, ListPanel, Row, Work
-from frameworks.admin.dashboard.person import CATALOGUE
+from frameworks.admin.dashboard.person import CATALOGUE, Person
 from frameworks.admin.places import edit_url
 
 
-def page_rows(pages: QuerySet[Page], detail: str = "") -> list[Row]:
+def editable(person: Person) -> PageQuerySet:
+    """Return the pages that somebody may edit."""
+    policy = policy_registry.get_by_type(Page)
+    pages: PageQuerySet = policy.instances_user_has_permission_for(person.user, "change")
+    return pages.filter(depth__gt=1)
+
+
+def page_rows(pages: PageQuerySet, detail: str = "") -> list[Row]:
     """Return a row for each page, led to its editor, in one query more than the pages themselves."""
     shown = pages.prefetch_workflow_states().annotate_approved_schedule().specific(defer=True)
     return [
@@ -36,10 +43,12 @@ class MyDrafts(ListPanel):
     nothing = "You have no unpublished changes."
 
     def work(self, request: HttpRequest) -> Work:
-        """Return the drafts, the newest first."""
-        pages = Page.objects.filter(
-            has_unpublished_changes=True, latest_revision__user=self.person.user
-        ).order_by("-latest_revision_created_at", "-pk")
+        """Return the drafts that I may still edit, the newest first."""
+        pages = (
+            editable(self.person)
+            .filter(has_unpublished_changes=True, latest_revision__user=self.person.user)
+            .order_by("-latest_revision_created_at", "-pk")
+        )
         return Work(page_rows(pages[:SHOWN]), pages.count())
 
 
@@ -112,11 +121,9 @@ class Marketing(ListPanel):
 
     def work(self, request: HttpRequest) -> Work:
         """Return the pages that the person may edit and somebody has changed, the newest first."""
-        editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(
-            self.person.user, "change"
-        )
         pages = (
-            editable.filter(depth__gt=1, has_unpublished_changes=True)
+            editable(self.person)
+            .filter(has_unpublished_changes=True)
             .not_type(*CATALOGUE)
             .order_by("-latest_revision_created_at", "-pk")
         )

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from frameworks.admin.dashboard.lists import SHOWN, ListPanel, Row, Work
-from frameworks.admin.places import edit_url, item_url, queue_url, report_url
+from frameworks.admin.places import item_url, page_places, queue_url, report_url
 from frameworks.models import ReviewItem
 from frameworks.reporting.techniques import techniques_for
 
@@ -69,11 +69,12 @@ class DueForReview(ListPanel):
         pages = techniques_for(user).filter(review_due__lte=today)
         if not self.person.assigns:
             pages = pages.filter(Q(owner=user) | Q(author=user))
+        place = page_places(request)
         shown = pages.select_related("owner").defer("commentary").order_by("review_due", "pk")[:SHOWN]
         rows = [
             Row(
                 page.get_admin_display_title(),
-                edit_url(page.pk),
+                place(page),
                 tag=_due(page.review_due, today),
                 detail=str(page.owner or ""),
                 urgent=page.review_due is not None and page.review_due < today,

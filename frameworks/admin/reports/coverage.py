@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column
 from frameworks.admin.reports.base import CountColumn, LinkColumn, RowsReport
 from frameworks.models import Framework, TechniquePage
 from frameworks.reporting.coverage import DIMENSIONS, TACTIC, Coverage, coverage, total
-from frameworks.reporting.techniques import in_force, techniques_for
+from frameworks.reporting.techniques import in_force, lists_techniques, techniques_for
 
 
 class CoverageFilterSet(WagtailFilterSet):
@@ -82,7 +82,10 @@ class CoverageReport(RowsReport):
         dimension = self.values.get("by") or TACTIC
         rows = coverage(pages, dimension)
         rows = [*rows, total(pages)] if rows else []
+        linked = lists_techniques(self.request.user)
         for row in rows:
-            if framework is not None and row.filters is not None:
+            if not linked:
+                row.filters = None
+            elif framework is not None and row.filters is not None:
                 row.filters["framework"] = framework.pk
         return rows

@@ -44,9 +44,9 @@ class LinkReport(RowsReport):
     )
     filterset_class = LinkFilterSet
     columns = [
-        LinkColumn("source", lambda row: row.url, label="On", sort_key="source"),
-        Column("field", label="In", sort_key="field", width="16%"),
-        Column("problem", label="What is wrong", sort_key="problem", width="16%"),
+        LinkColumn("source", lambda row: row.url, label="On", sort_key="source", width="36%"),
+        Column("field", label="In", sort_key="field", width="13%"),
+        Column("problem", label="What is wrong", sort_key="problem", width="15%"),
         Column("kind", label="Linked to", sort_key="kind", width="10%"),
         LinkColumn("target", lambda row: row.target_url or None, label="Called", sort_key="target"),
     ]

@@ -19,8 +19,8 @@ CHANGED, NEVER = "changed", "never"
 
 def why(page: TechniquePage) -> str:
     """Return why a page of this report is stale, in words."""
-    if page.grade is not None:  # type: ignore[attr-defined]
-        return f"Changed: {ReviewItem.Grade(page.grade).label.lower()}"  # type: ignore[attr-defined]
+    if page.grade is not None:
+        return f"Changed: {ReviewItem.Grade(page.grade).label.lower()}"
     return "Never reviewed"
 
 

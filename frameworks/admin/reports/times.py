@@ -50,8 +50,10 @@ class TimesReport(RowsReport):
     )
     filterset_class = TimesFilterSet
     columns = [
-        LinkColumn("release", lambda row: report_url("review_items", release=row.pk), label="Release"),
-        DateColumn("imported_at", label="Imported", sort_key="imported_at", width="12%"),
+        LinkColumn(
+            "release", lambda row: report_url("review_items", release=row.pk), label="Release", width="20%"
+        ),
+        DateColumn("imported_at", label="Imported", sort_key="imported_at", width="10%"),
         CountColumn("items", lambda row: report_url("review_items", release=row.pk), width="7%"),
         CountColumn("identity", width="8%"),
         CountColumn("meaning", width="8%"),
