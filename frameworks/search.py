@@ -19,16 +19,26 @@ BATCH = 1000
 
 
 def index_entries(framework: Framework, pks: Iterable[int]) -> None:
-    """Bring the documents of these entries up to date: in when a reader can see them, out when not."""
+    """Bring the documents of these entries up to date: in when a reader can see them, out when not.
+
+    So are those of the techniques of a tactic among them: its name is their facet.
+    """
     dialect = dialect_of(framework)
     found = Entry.objects.filter(kind__in=dialect.page_kinds | dialect.searched_kinds)
-    for chunk in batched(pks, BATCH):
+    for chunk in batched(_with_members(framework, pks), BATCH):
         entries = list(found.filter(pk__in=chunk).defer("text", "references"))
         shown, gone = [], []
         for document_key, document in _documents(framework, entries):
             shown.append(document) if document else gone.append(document_key)
         index(shown)
         remove(keys=gone)
+
+
+def _with_members(framework: Framework, pks: Iterable[int]) -> list[int]:
+    wanted = set(pks)
+    tactics = Entry.objects.filter(framework=framework, kind="tactic").values_list("pk", flat=True)
+    members = Relationship.objects.filter(type="in-tactic", target__in=wanted.intersection(tactics))
+    return sorted(wanted.union(members.order_by().values_list("source", flat=True)))
 
 
 def document_of(page: TechniquePage) -> Document | None:

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from core.models.page import Crumb
 from frameworks.attack.kinds import Kind
 from frameworks.citations import Numbering, expand_links
 from frameworks.models.entry import Entry
+from frameworks.models.history import EntryVersion
 from frameworks.opening import opening
 from frameworks.technique.details import details
 from frameworks.technique.gathering import Gathered
@@ -63,10 +65,18 @@ def _find(visit: Visit, kind: Kind, name: str) -> Entry:
         find_entry(visit.framework, frozenset({kind.slug}), name.upper())
         or entries.filter(attributes__shortname=name.lower()).first()
         or entries.filter(key=name.lower(), external_id="").first()
+        or _formerly(entries, name.lower())
     )
     if found is None:
         raise Http404(f"There is no {kind.label.lower()} {name}.")
     return found
+
+
+def _formerly(entries: QuerySet[Entry], shortname: str) -> Entry | None:
+    """Return the entry that had a short name in some release: the one that has been seen with it last."""
+    had = EntryVersion.objects.filter(entry__in=entries, content__attributes__shortname=shortname)
+    version = had.select_related("entry__framework").defer("content").order_by("-pk").first()
+    return version.entry if version else None
 
 
 def _analytics(visit: Visit, strategy: Entry, numbering: Numbering) -> list[Analytic]:
