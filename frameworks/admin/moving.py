@@ -15,7 +15,8 @@ from core.models import User
 from frameworks.models import ReviewItem
 from frameworks.reviewing.acting import REVIEW, Refused
 from frameworks.reviewing.movable import Movable
-from frameworks.reviewing.moving import CHANGED, Choice, Moved, move
+from frameworks.reviewing.moved import Choice, Moved, counted
+from frameworks.reviewing.moving import CHANGED, move
 
 ITEM = "frameworks_review_item"
 
@@ -116,18 +117,9 @@ class MoveView(WagtailAdminTemplateMixin, TemplateView):
 
 def told(moved: Moved) -> str:
     """Return what was moved, in a sentence or two."""
-    counted = [
-        f"{count} {noun}{'' if count == 1 else 's'}"
-        for count, noun in ((moved.blocks, "block"), (moved.links, "link"), (moved.mappings, "mapping"))
-        if count
-    ]
-    counted += [
-        name
-        for name, is_moved in (("the line", moved.one_line), ("the priority", moved.priority))
-        if is_moved
-    ]
-    old, new = moved.as_json()["from"], moved.as_json()["to"]
-    said = f"Moved to {new}: {', '.join(counted)}."
+    data = moved.as_json()
+    old, new = data["from"], data["to"]
+    said = f"Moved to {new}: {counted(data)}."
     if moved.drafted:
         said += f" {new} has a new draft; publish it or submit it when it is right."
     if moved.parts:

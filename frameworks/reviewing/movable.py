@@ -58,7 +58,7 @@ class Movable:
 
     @classmethod
     def of(cls, item: ReviewItem, user: User) -> "Movable":
-        """Find out what an item's page has to move; raises Refused where that cannot be, or not by this user."""
+        """Find out what an item's page has to move. Raises Refused where it cannot, or this user may not."""
         page = TechniquePage.objects.select_related("entry__framework").get(pk=item.page_id)
         source, target = _ends(page)
         successor = TechniquePage.objects.filter(entry=target).first()

@@ -12,8 +12,7 @@ The rule, which loses nothing and duplicates nothing:
 """
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -28,53 +27,12 @@ from frameworks.caching import framework_tag
 from frameworks.models import Mapping, ReviewItem, TechniqueLink, TechniquePage
 from frameworks.reviewing.acting import Refused, pending_item
 from frameworks.reviewing.movable import Movable, nothing_left
+from frameworks.reviewing.moved import Choice, Moved
 
 MOVED = "frameworks.move_commentary"
 CHANGED = (
     "One of the pages was changed since you opened this one: nothing was moved. Look again, then choose."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What an editor chose to move: ids of blocks, targets of links and mappings (primary keys), and whether
-    the successor's one line and priority are replaced."""
-
-    blocks: Collection[str] = ()
-    links: Collection[int] = ()
-    mappings: Collection[int] = ()
-    one_line: bool = False
-    priority: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.blocks or self.links or self.mappings or self.one_line or self.priority)
-
-
-@dataclass
-class Moved:
-    """What was moved. `parts` are those that notes were about and the successor does not have."""
-
-    old: TechniquePage
-    new: TechniquePage
-    blocks: int = 0
-    links: int = 0
-    mappings: int = 0
-    one_line: bool = False
-    priority: bool = False
-    parts: list[str] = field(default_factory=list)
-    drafted: bool = False  # whether the successor has a new draft
-    published: bool = True  # whether the old page shows nothing of it any more
-    done: bool = False  # whether the item is
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as the log keeps it."""
-        old, new = self.old.entry, self.new.entry
-        names = ("blocks", "links", "mappings", "one_line", "priority", "parts")
-        return {
-            "from": old.external_id if old else "",
-            "to": new.external_id if new else "",
-            **{name: value for name in names if (value := getattr(self, name))},
-        }
 
 
 @transaction.atomic

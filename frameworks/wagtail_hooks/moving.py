@@ -8,10 +8,8 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import PageLogEntry
 
 from frameworks.admin.moving import MoveView
+from frameworks.reviewing.moved import counted
 from frameworks.reviewing.moving import MOVED
-
-COUNTED = {"blocks": "blocks", "links": "links", "mappings": "mappings"}
-NAMED = {"one_line": "one line", "priority": "priority"}
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +29,4 @@ def register_log_actions(actions: Any) -> None:
         def format_message(self, log_entry: PageLogEntry) -> str:
             """Say from where to where, and what."""
             data = log_entry.data
-            what = [f"{data[name]} {word}" for name, word in COUNTED.items() if data.get(name)]
-            what += [word for name, word in NAMED.items() if data.get(name)]
-            return f"Moved from {data['from']} to {data['to']}: {', '.join(what)}"
+            return f"Moved from {data['from']} to {data['to']}: {counted(data)}"

@@ -18,7 +18,8 @@ from core.models import User
 from frameworks.models import Entry, Mapping, ReviewItem, TechniqueLink, TechniquePage
 from frameworks.reviewing.acting import Refused
 from frameworks.reviewing.movable import Movable
-from frameworks.reviewing.moving import Choice, Moved, move
+from frameworks.reviewing.moved import Choice, Moved
+from frameworks.reviewing.moving import move
 from tests.support.api import service
 from tests.support.bundles import technique
 from tests.support.fingerprint import fingerprint
@@ -276,7 +277,7 @@ def test_both_pages_remember_it(revoked: ReviewItem, editor: User, client: Clien
         }
     client.force_login(editor)
     history = text_of(client.get(reverse("wagtailadmin_pages:history", args=[page_of(NEW).pk])))
-    assert "Moved from T1574.002 to T1574.001: 3 blocks, 1 links, 1 mappings" in history
+    assert "Moved from T1574.002 to T1574.001: 3 blocks, 1 link, 1 mapping, the line, the priority" in history
 
 
 def test_the_end_of_a_chain_is_the_successor(tmp_path: Path, editor: User) -> None:

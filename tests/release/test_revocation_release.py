@@ -10,7 +10,8 @@ from frameworks.attack.importer import import_attack
 from frameworks.management.commands.import_demo_release import PACKAGED_RELEASE, packaged_bundle
 from frameworks.models import ReviewItem
 from frameworks.reviewing.movable import Movable
-from frameworks.reviewing.moving import Choice, move
+from frameworks.reviewing.moved import Choice
+from frameworks.reviewing.moving import move
 from tests.support.people import make_user
 from tests.support.released import HOME, words
 from tests.support.revoking import NEW, OLD, item_of, page_of, write
