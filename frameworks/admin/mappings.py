@@ -28,7 +28,10 @@ class MappingForm(WagtailAdminModelForm):
     class Meta:
         model = Mapping
         fields = ["source", "relation", "target", "rationale", "strength", "status"]
-        widgets = dict.fromkeys(ENDS, entry_chooser.widget_class) | {"rationale": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            **dict.fromkeys(ENDS, entry_chooser.widget_class),
+            "rationale": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts = {
             "relation": "Read from source to target: the source is … the target.",
             "rationale": "Why, for whoever relies on it. Shown with the mapping.",

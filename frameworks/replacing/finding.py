@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from core.models import User
 from frameworks.admin.listing import workflow_states
-from frameworks.admin.locks import locked_for
+from frameworks.admin.locks import load_tasks, locked_for
 from frameworks.models import Entry, Framework, Relationship, TechniquePage
 from frameworks.models.pages.technique import HAS_COMMENTARY
 from frameworks.replacing.commentary import ONE_LINE, Text, texts
@@ -80,7 +80,7 @@ def find(search: Search, scope: Scope, user: User) -> list[Found]:
 
     Raises TooManyError.
     """
-    rows: QuerySet[TechniquePage] = (
+    pages: QuerySet[TechniquePage] = (
         scope.pages()
         .select_related("latest_revision", "entry", "locked_by")
         .defer("entry__text", "entry__html", "entry__references", "entry__attributes")
@@ -89,7 +89,8 @@ def find(search: Search, scope: Scope, user: User) -> list[Found]:
     )
     found: list[Found] = []
     count = 0
-    for page in rows.iterator(chunk_size=200):
+    load_tasks(pages)
+    for page in pages:
         places = list(places_in(page, search))
         if not places or not page.permissions_for_user(user).can_edit():
             continue

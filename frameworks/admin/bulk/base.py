@@ -18,7 +18,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page
 
 from frameworks.admin.listing import narrowed, workflow_states
-from frameworks.admin.locks import NOT_ALLOWED
+from frameworks.admin.locks import NOT_ALLOWED, load_tasks
 from frameworks.models import TechniquePage
 from frameworks.models.pages.technique import HAS_COMMENTARY
 
@@ -98,6 +98,7 @@ class TechniqueBulkAction(PageBulkAction):
         found = list(pages)
         if not found:
             raise Http404("no such pages")
+        load_tasks(found)
         return found
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> list[int]:
