@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -257,6 +258,38 @@ class TestNotes:
         publish_what_was_scheduled()
         cache.clear()
         assert "Soon." not in visit(client, PAGE)
+
+
+class TestSearch:
+    def found(self, client: Client) -> bool:
+        cache.clear()
+        return f'href="{PAGE}"' in visit(client, "/search/?q=Detection+twice")
+
+    def test_finds_what_is_published(self, note: ReleaseNote, client: Client) -> None:
+        assert self.found(client)
+        note.one_line = "Nothing."
+        note.save_revision()
+        assert self.found(client)
+        note.unpublish()
+        assert not self.found(client)
+
+    def test_follows_the_frameworks_page(self, note: ReleaseNote, client: Client) -> None:
+        page = FrameworkPage.objects.get()
+        page.unpublish()
+        assert not self.found(client)
+        page.save_revision().publish()
+        assert self.found(client)
+        restriction = PageViewRestriction(page=page, restriction_type=PageViewRestriction.LOGIN)
+        restriction.save()
+        assert not self.found(client)
+        restriction.delete()
+        assert self.found(client)
+
+    def test_knows_them_after_a_rebuild(self, note: ReleaseNote, client: Client) -> None:
+        call_command("rebuild_search_index", verbosity=0)
+        assert self.found(client)
+        note.delete()
+        assert not self.found(client)
 
 
 class TestFeed:
