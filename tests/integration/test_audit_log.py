@@ -159,3 +159,22 @@ def test_the_history_is_filtered_by_act_and_person(tmp_path: Path, admin: User, 
     comment_on("T1059.011", other)
     rows = history(client, f"action=wagtail.publish&user={other.pk}")
     assert [row["Name"] for row in rows] == ["T1059.011 Lua"]
+
+
+def test_submitting_and_approving_are_in_the_site_history(
+    tmp_path: Path, admin: User, client: Client
+) -> None:
+    import_first(tmp_path)
+    author, reviewer = make_user("alice", "Authors"), make_user("rita", "Reviewers")
+    page = technique_page("T1059.011")
+    page.one_line = "Draft"
+    page.save_revision(user=author)
+    workflow = page.get_workflow()
+    assert workflow is not None
+    workflow.start(page, author)
+    state = page.current_workflow_task_state.specific
+    state.approve(user=reviewer, comment="Good", seen=state.to_see)
+    acts = {(row["Action type"], row["User"]) for row in history(client, "label=T1059.011")}
+    assert {("Workflow: start", "alice"), ("Workflow: approve task", "rita")} <= acts
+    own = " ".join(told(client, reverse("wagtailadmin_pages:history", args=[page.pk])))
+    assert "Good" in own
