@@ -92,7 +92,13 @@ def _refuse(
     status = 404 if is_missing else 400
     if format_ in OFFERED:
         return JsonResponse({"status": status, "detail": problem}, status=status)
-    context = {"problem": problem, "releases": releases, "robots": "noindex"}
+    old, new = chosen(releases) if releases else (None, None)
+    context = {
+        "problem": problem,
+        "releases": releases,
+        "comparison": {"old": old, "new": new},  # what the form offers
+        "robots": "noindex",
+    }
     response = visit.render("frameworks/changes.html", context, Crumb("Changes", visit.request.path))
     response.status_code = status
     return response
