@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from frameworks.models.entry import Entry
 from frameworks.models.framework import Release
+from frameworks.technique.standing import with_standing
+
+if TYPE_CHECKING:
+    from frameworks.models.pages import TechniquePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,13 @@ class Edition:
         return self.release.state == Release.State.CURRENT
 
 
-def editions(entry: Entry) -> list[Edition]:
-    """Return every imported release of the entry's framework, newest first, in one query."""
+def editions(entry: Entry, page: "TechniquePage | None" = None) -> list[Edition]:
+    """Return every imported release of the entry's framework, newest first, in one query.
+
+    With `page`, the releases know what `frameworks.technique.standing` tells of it.
+    """
     mine = FilteredRelation("carried", condition=Q(carried__entry=entry.pk))
-    releases = (
+    releases: QuerySet[Release] = (
         Release.objects.filter(framework=entry.framework_id)
         .exclude(state=Release.State.IMPORTING)
         .defer("report", "contributors")
@@ -43,6 +50,8 @@ def editions(entry: Entry) -> list[Edition]:
             version_id=F("mine__version"), number=F("mine__source_version"), remembered=F("mine__facts")
         )
     )
+    if page is not None:
+        releases = with_standing(releases, page)
     return [
         Edition(
             release,
@@ -53,6 +62,11 @@ def editions(entry: Entry) -> list[Edition]:
         )
         for release in sorted(releases, key=lambda release: release.order, reverse=True)
     ]
+
+
+def current_of(known: Sequence[Edition]) -> Release | None:
+    """Return the current release among them."""
+    return next((edition.release for edition in known if edition.is_current), None)
 
 
 def carrying(known: Sequence[Edition]) -> list[Edition]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from frameworks.models.framework import Release
@@ -28,35 +28,32 @@ class Stamp:
     changed_on: date | None = None
 
 
-def standing(page: "TechniquePage") -> tuple[Release | None, Stamp | None]:
-    """Return the current release of the page's framework and how its commentary stands, in one query.
-
-    The stamp is None for a page without commentary, and for one that nobody has reviewed nor has to.
-    """
-    if page.entry is None:
-        return None, None
+def with_standing(releases: QuerySet[Release], page: "TechniquePage") -> QuerySet[Release]:
+    """Add to releases of a framework what `stamp_of` asks of a page, so that it costs no query of its own."""
     newest = Review.objects.filter(page=OuterRef("asked"), release__framework=OuterRef("framework"))
     newest = newest.order_by("-reviewed_at", "-pk")[:1]
     waiting = ReviewItem.objects.filter(page=OuterRef("asked"), state__in=ReviewItem.PENDING)[:1]
-    release = (
-        Release.objects.filter(framework=page.entry.framework_id, state=Release.State.CURRENT)
-        .annotate(asked=Value(page.pk or 0))
-        .annotate(
-            reviewed_version=Subquery(newest.values("release__version")),
-            reviewed_at=Subquery(newest.values("reviewed_at")),
-            changed_released=Subquery(waiting.values("release__released_on")),
-            changed_imported=Subquery(waiting.values("release__imported_at")),
-        )
-        .first()
+    return releases.annotate(asked=Value(page.pk or 0)).annotate(
+        reviewed_version=Subquery(newest.values("release__version")),
+        reviewed_at=Subquery(newest.values("reviewed_at")),
+        changed_released=Subquery(waiting.values("release__released_on")),
+        changed_imported=Subquery(waiting.values("release__imported_at")),
     )
+
+
+def stamp_of(page: "TechniquePage", release: Any) -> Stamp | None:
+    """Return how a page's commentary stands against the current release, one of `with_standing`.
+
+    None for a page without commentary, and for one that nobody has reviewed nor has to.
+    """
     if release is None or not page.has_commentary:
-        return release, None
+        return None
     if release.changed_imported is not None:
         changed_on = changed(release.changed_released, release.changed_imported)
-        return release, Stamp(release.reviewed_version or "", release.reviewed_at, changed_on)
+        return Stamp(release.reviewed_version or "", release.reviewed_at, changed_on)
     if release.reviewed_at is None:
-        return release, None
-    return release, Stamp(release.version, release.reviewed_at)
+        return None
+    return Stamp(release.version, release.reviewed_at)
 
 
 def changed(released_on: date | None, imported_at: datetime) -> date:

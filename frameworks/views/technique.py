@@ -13,8 +13,8 @@ from core.models.page import Crumb
 from frameworks.caching import framework_tag
 from frameworks.technique import TechniqueView, Window, load
 from frameworks.technique.commentary import Commentary, commentary
-from frameworks.technique.editions import carrying, editions
-from frameworks.technique.standing import standing
+from frameworks.technique.editions import carrying, current_of, editions
+from frameworks.technique.standing import stamp_of
 from frameworks.technique.view import Other
 from frameworks.views.trail import trail_to
 
@@ -45,10 +45,11 @@ class Pager:
 
 def context(page: "TechniquePage", request: HttpRequest) -> dict[str, Any]:
     """Return the context beyond Wagtail's own; `view` is None when the page has no entry."""
-    release, stamp = standing(page)
     parent = page.get_parent()
     if page.entry is None:
         return {"view": None, "trail": trail_to(parent, request), "commentary": Commentary()}
+    known = editions(page.entry, page)
+    release = current_of(known)
     window = Window.of(request.GET.get(PAGE), request.GET.get(QUERY))
     view = load(
         [page.entry],
@@ -61,9 +62,9 @@ def context(page: "TechniquePage", request: HttpRequest) -> dict[str, Any]:
     tag(request, *map(framework_tag, frameworks))
     return {
         **shown(view, parent, request, window),
-        "stamp": stamp,
+        "stamp": stamp_of(page, release),
         "commentary": commentary(page, view),
-        "editions": carrying(editions(page.entry)),
+        "editions": carrying(known),
     }
 
 

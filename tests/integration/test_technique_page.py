@@ -350,7 +350,7 @@ def test_queries_of_a_page_are_bounded(
         page.save()
     cache.clear()
     visit(client, HOME)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         visit(client, PARENT)
 
 
