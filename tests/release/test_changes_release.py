@@ -270,7 +270,7 @@ def test_the_pieces_of_every_text_make_up_both(details: dict[str, Detail]) -> No
         assert {"gone", "new"} & set(ops)
         for op, release in (("new", "17.1"), ("gone", "18.1")):
             text = "".join(piece.text for piece in detail.words if piece.op != op)
-            published = html.unescape(things(release)[detail.row.key]["description"])
+            published = html.unescape(bundle(release)[detail.row.key]["description"])
             # "[Ping](…)s" is read as "Pings"
             read = re.sub(r"\[([^\]]+)\]\([^)]*\)|[*`]|</?code>", r"\1", published)
             ours, raw, theirs = (re.findall(r"[^\W_]+", one) for one in (text, published, read))
