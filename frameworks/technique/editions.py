@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q
 
 from frameworks.models.entry import Entry
 from frameworks.models.framework import Release
@@ -41,7 +41,7 @@ def editions(entry: Entry, page: "TechniquePage | None" = None) -> list[Edition]
     With `page`, the releases know what `frameworks.technique.standing` tells of it.
     """
     mine = FilteredRelation("carried", condition=Q(carried__entry=entry.pk))
-    releases: QuerySet[Release] = (
+    releases: Any = (  # annotated, which types do not follow
         Release.objects.filter(framework=entry.framework_id)
         .exclude(state=Release.State.IMPORTING)
         .defer("report", "contributors")
