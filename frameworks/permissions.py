@@ -9,8 +9,10 @@ from typing import Any
 
 from wagtail.models import Page, PagePermissionTester
 
+from core.permissions import SitePagePermissions
 
-class KeptPagePermissions(PagePermissionTester):
+
+class KeptPagePermissions(SitePagePermissions):
     """For a page that imports write below: it stays, once, while anything stands below it."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:

@@ -15,6 +15,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from frameworks.admin.catalogue import EntryAdmin, RelationshipAdmin, ReleaseAdmin
 from frameworks.admin.editing import FrameworksIndexViewSet, FrameworkViewSet, TechniqueViewSet
@@ -29,6 +30,14 @@ techniques = TechniqueListingViewSet()
 
 for admin in catalogue:
     admin.register_with_wagtail()
+
+
+class TechniquesMenuItem(MenuItem):
+    """The list of pages to edit, for those who may edit any."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(TechniquePage)
+        return bool(policy.user_has_any_permission(request.user, {"add", "change", "publish", "lock"}))
 
 
 class ImportMenuItem(MenuItem):
@@ -50,7 +59,7 @@ def register_menu() -> MenuItem:
     Other modules add theirs by the hook `register_frameworks_menu_item`.
     """
     items = [
-        MenuItem("Techniques", reverse("technique_pages:index"), icon_name="doc-full", order=1),
+        TechniquesMenuItem("Techniques", reverse("technique_pages:index"), icon_name="doc-full", order=1),
         *(admin.get_menu_item(order=place) for place, admin in enumerate(catalogue, 2)),
         ImportMenuItem("Import a release", imports.url_helper.create_url, icon_name="plus", order=9),
     ]

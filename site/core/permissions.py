@@ -8,7 +8,7 @@ section's own page, or the root of the tree, gives rights in it.
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -38,6 +38,19 @@ class SitePolicy(PagePermissionPolicy):
         types = ContentType.objects.get_for_models(*_sections).values()
         own = SectionPolicy(self.model).instances_user_has_any_permission_for(user, actions)
         return pages.exclude(content_type__in=list(types)) | own
+
+
+class SitePagePermissions(PagePermissionTester):
+    """For any page of ours: another place among its siblings is a matter of the page above."""
+
+    def can_move_to(self, destination: Page) -> bool:
+        """Return whether it may be moved below a page; where it stands there, whether that may be reordered.
+
+        Wagtail asks of a new order what it asks of a move: the rights to delete, to add and to publish.
+        """
+        if self.page.is_child_of(destination):
+            return bool(destination.permissions_for_user(self.user).can_reorder_children())
+        return bool(super().can_move_to(destination))
 
 
 def register_sections(*models: type[Page]) -> None:

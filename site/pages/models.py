@@ -12,10 +12,11 @@ from wagtail.search import index
 
 from core.blocks import BodyBlock
 from core.models import Crumb, SitePage
+from core.permissions import SitePagePermissions
 from pages.blocks import HomeBlock
 
 
-class HomePermissions(PagePermissionTester):
+class HomePermissions(SitePagePermissions):
     """For a home page: the order of the pages below it is the menu, which its editors keep."""
 
     def can_reorder_children(self) -> bool:

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -35,13 +34,12 @@ def editor_form(client: Client, page: Page) -> Any:
     return form
 
 
-def post_editor(client: Client, page: Page, form: Any = None, **fields: Any) -> HttpResponse:
+def post_editor(client: Client, page: Page, form: Any = None, **fields: Any) -> Any:
     """Post the editor of a page with some fields changed."""
     posted = editor_form(client, page) if form is None else form
     for name, value in fields.items():
         posted[name.replace("action_", "action-")] = value
-    answer: HttpResponse = client.post(edit_url(page), posted, follow=True)
-    return answer
+    return client.post(edit_url(page), posted, follow=True)
 
 
 def submit(client: Client, page: Page, one_line: str = "A draft") -> CommentaryTaskState:
@@ -65,13 +63,13 @@ class Dialog:
     html: str
     fields: dict[str, str]
 
-    def send(self, **more: str) -> HttpResponse:
+    def send(self, **more: str) -> Any:
         """Post the dialog from the dashboard; follow where it leads, as its script does."""
         answer = self.client.post(self.url, {**self.fields, **more}, headers=AJAX)
         leads = (
             answer.json()["redirect"] if answer.headers["Content-Type"].startswith("application/json") else ""
         )
-        return self.client.get(leads, follow=True) if leads else answer  # type: ignore[return-value]
+        return self.client.get(leads, follow=True) if leads else answer
 
 
 def open_dialog(client: Client, page: Page, action: str = "approve") -> Dialog:
@@ -85,11 +83,11 @@ def open_dialog(client: Client, page: Page, action: str = "approve") -> Dialog:
     return Dialog(client, page, url, html, fields)
 
 
-def approve(client: Client, page: Page, comment: str = "") -> HttpResponse:
+def approve(client: Client, page: Page, comment: str = "") -> Any:
     """Approve what is there now."""
     return open_dialog(client, page).send(comment=comment)
 
 
-def lines(answer: HttpResponse) -> str:
+def lines(answer: Any) -> str:
     """Return an admin page's text with spaces made one."""
     return " ".join(answer.content.decode().split())

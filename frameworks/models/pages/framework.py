@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import RichTextField
 from wagtail.url_routing import RouteResult
@@ -23,12 +23,27 @@ from frameworks.permissions import KeptPage
 SEGMENT = "|".join(re.escape(segment) for segment in BY_SEGMENT if segment != "matrix")
 
 
+# The addresses of all techniques hang on the slugs of the pages above them: administrators change these.
+PROMOTE_PANELS = [
+    MultiFieldPanel(
+        [
+            FieldPanel("slug", permission="superuser"),
+            FieldPanel("seo_title"),
+            FieldPanel("search_description"),
+        ],
+        heading="For search engines",
+    ),
+    MultiFieldPanel([FieldPanel("show_in_menus")], heading="For site menus"),
+]
+
+
 class FrameworksIndexPage(KeptPage, SitePage):
     """All frameworks, with publisher, release and counts."""
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    promote_panels = PROMOTE_PANELS
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["frameworks.FrameworkPage"]
     max_count = 1
@@ -68,6 +83,7 @@ class FrameworkPage(OneQueryRestrictions, RoutablePageMixin, KeptPage, SinglePag
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
 
     content_panels = [*SitePage.content_panels, FieldPanel("introduction")]
+    promote_panels = PROMOTE_PANELS
     parent_page_types = ["frameworks.FrameworksIndexPage"]
     subpage_types = ["frameworks.TechniquePage"]
     is_creatable = False

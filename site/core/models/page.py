@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from wagtail.models import Page, PagePermissionTester
 
+from core.permissions import SitePagePermissions
 from core.search.documents import Document
 from core.search.pages import page_document
 
@@ -42,10 +43,9 @@ class SitePage(Page):
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Return what a user may do with this page.
 
-        Wagtail's own tester; but overriding this makes Wagtail ask the page by its type, and types have
-        policies of their own (`core.permissions`).
+        Wagtail asks a page at large by its type when this is overridden; types have policies of their own.
         """
-        return PagePermissionTester(user, self)
+        return SitePagePermissions(user, self)
 
     def breadcrumb(self, request: HttpRequest | None = None) -> list[Crumb]:
         """Return the pages above this one, the home page first, in one query."""
