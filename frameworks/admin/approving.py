@@ -49,17 +49,13 @@ class ApprovalView(WagtailAdminTemplateMixin, TemplateView):
         return url
 
     def get_page_title(self) -> str:
-        """Return what is to be done."""
-        return str(self.state.task.name)
-
-    def get_page_subtitle(self) -> str:
         """Return what it is about."""
         return subject_title(self.subject)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the editor."""
         editor = {"url": self.edit_url, "label": subject_title(self.subject)}
-        return [*self.breadcrumbs_items, editor, {"url": "", "label": self.get_page_title()}]
+        return [*self.breadcrumbs_items, editor, {"url": "", "label": str(self.state.task.name)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the draft, what is known of the last review, what changed since, and what may be done."""

@@ -6,6 +6,7 @@ comment or a schedule is no other text. They are compared by their SHA-256.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -31,12 +32,20 @@ PUBLISHERS = frozenset({*PUBLISHER_FIELDS, *KEPT_FIELDS, "entry"})
 def words(content: Mapping[str, Any], *, two_layers: bool) -> str:
     """Return the digest of what an editor wrote in a revision's content; `two_layers`: of a technique."""
     left_out = BOOKKEEPING | PUBLISHERS if two_layers else BOOKKEEPING
-    written = {name: _without_keys(value) for name, value in content.items() if name not in left_out}
+    written = {name: _without_marks(value) for name, value in content.items() if name not in left_out}
     return hashlib.sha256(orjson.dumps(written, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
-def _without_keys(value: Any) -> Any:
-    """Return a value without the primary keys of child rows, which publishing gives them."""
+# Wagtail's rich text editor gives keys to the blocks of a text written elsewhere; JSON escapes their quotes.
+BLOCK_KEY = re.compile(r'(<[a-z0-9]+) data-block-key=(\\?")[A-Za-z0-9]{1,10}\2')
+
+
+def _without_marks(value: Any) -> Any:
+    """Return a value without what no editor wrote: the keys of rich text's blocks, and the primary keys of
+    child rows, which publishing gives them.
+    """
+    if isinstance(value, str):
+        return BLOCK_KEY.sub(r"\1", value)
     if isinstance(value, list):
         return [
             {name: part for name, part in row.items() if name != "pk"} if isinstance(row, dict) else row

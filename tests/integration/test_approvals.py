@@ -25,6 +25,7 @@ from frameworks.reviewing.approving import (
     UNSEEN,
     ApprovalRefused,
 )
+from frameworks.reviewing.seeing import words
 from pages.models import StandardPage
 from tests.support.bundles import tactic
 from tests.support.moderation import (
@@ -221,6 +222,16 @@ def test_a_comment_or_a_schedule_makes_no_author(
     post_editor(publisher, lua, go_live_at=later.strftime("%Y-%m-%d %H:%M"))
     approve(publisher, lua)
     assert TechniquePage.objects.get(pk=lua.pk).scheduled_revision is not None
+
+
+def test_what_the_rich_text_editor_adds_by_itself_is_no_change() -> None:
+    def written(html: str) -> str:
+        blocks = json.dumps([{"type": "our_view", "value": {"text": html}, "id": "1"}])
+        return words({"commentary": blocks, "introduction": html}, two_layers=False)
+
+    bare = written("<h3>Why</h3><p>Watch <b>it</b>.</p>")
+    assert bare == written('<h3 data-block-key="a1b2c">Why</h3><p data-block-key="Zz9">Watch <b>it</b>.</p>')
+    assert bare != written('<h3 data-block-key="a1b2c">Why</h3><p data-block-key="Zz9">Watch <b>him</b>.</p>')
 
 
 def test_what_went_live_is_nobodys_own_any_more(
