@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,13 @@ TREE = {
     "Network and Platform": ["Network Design", "Cloud Strategy", "Modernisation"],
     "Enterprise Architecture": ["Business Alignment", "Portfolio Analysis", "Governance"],
 }
+
+
+@pytest.fixture(autouse=True)
+def _forget_addresses() -> Iterator[None]:
+    """Wagtail keeps the addresses of sites in the cache, where no rollback reaches them."""
+    yield
+    cache.clear()
 
 
 def create_demo(**options: Any) -> str:
