@@ -13,6 +13,7 @@ and where analytics are asked about.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from frameworks.blocks import STATEMENT
@@ -33,9 +34,10 @@ class Asked:
     baseline: Baseline
 
 
-type Part = list[
-    tuple[str, int]
-]  # the keys and primary keys of the entries an id names: seldom more than one
+# The keys and primary keys of the entries that an id names: seldom more than one.
+type Part = list[tuple[str, int]]
+
+AT_ONCE = 100  # pages whose contents are held in memory together
 
 
 def judge(framework: Framework, release: Release, asked: Mapping[int, Asked]) -> dict[int, list[Reason]]:
@@ -48,23 +50,27 @@ def judge(framework: Framework, release: Release, asked: Mapping[int, Asked]) ->
     named = named_parts(framework, {part for one in asked.values() for part in one.concern.parts})
     on_analytics = [page for page, one in asked.items() if one.concern.parts & named["analytic"].keys()]
     differing = [page for page, (old, new) in sides.items() if old != new]
-    versions.load(side for page in (*differing, *on_analytics) for side in sides[page])
     reasons: dict[int, list[Reason]] = {page: [] for page in asked}
-    for page in differing:
-        old, new = map(versions.content, sides[page])
-        reasons[page] += _about_entry(asked[page].concern, old, new, named["mitigation"])
-    if on_analytics:
+    for some in batched(differing, AT_ONCE):
+        versions.load(side for page in some for side in sides[page])
+        for page in some:
+            old, new = map(versions.content, sides[page])
+            reasons[page] += _about_entry(asked[page].concern, old, new, named["mitigation"])
+        versions.forget()
+    for some in batched(on_analytics, AT_ONCE):
+        versions.load(side for page in some for side in sides[page])
         analytics = Analytics(framework, versions, named["analytic"])
         techniques = {
             page: (
                 (asked[page].baseline.release, versions.content(sides[page][0])),
                 (release.pk, versions.content(sides[page][1])),
             )
-            for page in on_analytics
+            for page in some
         }
         analytics.load(told for both in techniques.values() for told in both)
-        for page, (old, new) in techniques.items():
-            reasons[page] += analytics.reasons(asked[page].concern, old, new)
+        for page, (before, after) in techniques.items():
+            reasons[page] += analytics.reasons(asked[page].concern, before, after)
+        versions.forget()
     return reasons
 
 

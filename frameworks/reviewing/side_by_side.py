@@ -1,6 +1,6 @@
 """What the publisher changed, and beside each change what the firm wrote about it. For the page of an item.
 
-    SideBySide.of(item, base)  →  sections: the technique as a whole, statement, mitigations, detection, the rest
+    SideBySide.of(item, base)    sections: the whole, statement, mitigations, detection, procedures
 
 A note stands in the section of the part it hangs on; a note whose part did not change stands apart. Notes
 that repeat words that are gone say which.

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from frameworks.models import Entry, EntryVersion, ReleaseEntry
 
 BATCH = 900  # values in one query: old versions of SQLite take no more than a thousand
@@ -49,7 +53,12 @@ class Versions:
         wanted = {side.version for side in sides if side is not None and side.version is not None}
         for some in in_batches(wanted - self._contents.keys()):
             rows = EntryVersion.objects.filter(pk__in=some).order_by()
-            self._contents.update(rows.values_list("pk", "content"))
+            texts = rows.values_list("pk", Cast("content", TextField()))  # orjson reads it in half the time
+            self._contents.update((pk, orjson.loads(text)) for pk, text in texts)
+
+    def forget(self) -> None:
+        """Let go of all contents; what releases carry stays known."""
+        self._contents.clear()
 
     def content(self, side: Side) -> Any:
         """Return a loaded content, said to be withdrawn where it is not carried; None without a version."""

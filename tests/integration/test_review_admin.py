@@ -20,7 +20,7 @@ from frameworks.models import Release, Review, ReviewItem, TechniquePage
 from tests.support.bundles import technique
 from tests.support.imports import import_objects
 from tests.support.people import make_user
-from tests.support.reviewing import SENTENCE, TEXT, Upstream, comment, note, publish, waiting
+from tests.support.reviewing import SENTENCE, TEXT, Upstream, comment, entry_of, note, publish, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ class TestTheQueue:
 
 
 def test_the_queue_is_filtered_by_tactic(admin: User, client: Client, item: ReviewItem) -> None:
-    entries = item.page.entry.framework.entries.filter(kind="tactic")
+    entries = entry_of(item.page).framework.entries.filter(kind="tactic")
     mine, other = entries.get(external_id="TA0002"), entries.get(external_id="TA0003")
     assert rows(client.get(f"{QUEUE}?tactic={mine.pk}")) == ["T1059.011"]
     assert rows(client.get(f"{QUEUE}?tactic={other.pk}")) == []
@@ -375,7 +375,12 @@ class TestStartReview:
 
 
 class TestWhoMay:
-    ACTS = (("still-right", {}), ("dismiss", {"reason": "x"}), ("assign", {"owner": ""}), ("start", {}))
+    ACTS: tuple[tuple[str, dict[str, str]], ...] = (
+        ("still-right", {}),
+        ("dismiss", {"reason": "x"}),
+        ("assign", {"owner": ""}),
+        ("start", {}),
+    )
 
     def test_everybody_with_access_may_look_and_not_act(self, client: Client, item: ReviewItem) -> None:
         client.force_login(make_reviewer())

@@ -90,8 +90,8 @@ class Bundle:
 
 def changed_share(old: str, new: str) -> float:
     """How much of a text changed, counted in words and compared word by word."""
-    words = [re.findall(r"\S+", text) for text in (old, new)]
-    matcher = SequenceMatcher(None, *words, autojunk=False)
+    words: list[list[str]] = [re.findall(r"\S+", text) for text in (old, new)]
+    matcher = SequenceMatcher(None, words[0], words[1], autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     changed = len(words[0]) + len(words[1]) - 2 * same
     return changed / (changed + 2 * same) if changed else 0.0
@@ -217,7 +217,7 @@ def test_the_queue_is_what_the_bundles_say(queue: Any) -> None:
         if found.get(page, 0) not in (wanted := expected(key, kind, part, old, new))
     }
     assert wrong == {}
-    unsure = [one for one in commented.values() if len(expected(*one, old, new)) > 1]
+    unsure = [key for key, kind, part in commented.values() if len(expected(key, kind, part, old, new)) > 1]
     assert len(unsure) < len(commented) / 50  # two rulers may differ at the border, and nowhere else
     assert found.keys() <= commented.keys()
     assert ReviewItem.objects.count() == len(found)

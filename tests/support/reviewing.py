@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.importing.report import ImportReport
-from frameworks.models import ReviewItem, TechniquePage
+from frameworks.models import Entry, ReviewItem, TechniquePage
 from tests.support.bundles import (
     Object,
     analytic,
@@ -84,6 +84,12 @@ def comment(*notes: dict[str, Any], one_line: str = "", external_id: str = ID) -
     page.save_revision().publish()
     page.refresh_from_db()
     return page
+
+
+def entry_of(page: TechniquePage) -> Entry:
+    """Return a page's entry, which must be there."""
+    assert page.entry is not None
+    return page.entry
 
 
 def waiting(page: TechniquePage) -> ReviewItem | None:
