@@ -2,24 +2,27 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 
 from frameworks.admin.refusing import APPROVAL
 from frameworks.models import CommentaryTaskState, Review, TechniquePage
 from frameworks.panels import PROCEDURES, base_of, entry_url
-from frameworks.reviewing.approving import OWN, is_own
+from frameworks.reviewing.approving import DECIDED, OWN, ApprovalRefused, is_own
 from frameworks.reviewing.comparing import compared
 from frameworks.reviewing.seeing import Seen, subject_of
 from frameworks.reviewing.side_by_side import notes_of
 from frameworks.technique import from_entry
+
+OUTCOMES = {"approve": "approved.", "reject": "changes requested; who submitted it is told."}
 
 
 class ApprovalView(WagtailAdminTemplateMixin, TemplateView):
@@ -79,19 +82,36 @@ class ApprovalView(WagtailAdminTemplateMixin, TemplateView):
             if waiting and not task.own_text and is_own(subject, user, self.state.workflow_state)
             else "",
             "edit_url": self.edit_url,
-            "action_url": {name: self.action_url(name) for name in ("approve", "reject")},
             "compare": self.comparisons(now),
             **(technique_context(draft) if isinstance(draft, TechniquePage) else {}),
         }
 
-    def action_url(self, action: str) -> str:
-        """Return where an action is posted to."""
-        if isinstance(self.subject, Page):
-            return reverse(
-                "wagtailadmin_pages:workflow_action", args=[self.subject.pk, action, self.state.pk]
-            )
-        view = self.subject.snippet_viewset.get_url_name("workflow_action")
-        return reverse(view, args=[self.subject.pk, action, self.state.pk])
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Decide, say what came of it, and lead back to what else waits; raises ApprovalRefused."""
+        decision = request.POST.get("decision", "")
+        if decision not in OUTCOMES:
+            raise SuspiciousOperation("no decision")
+        if decision == "reject" and self.state.status != self.state.STATUS_IN_PROGRESS:
+            raise ApprovalRefused(DECIDED, self.subject)
+        data = {"comment": request.POST.get("comment", "")}
+        if decision == "approve":
+            data["seen"] = request.POST.get("seen", "")
+        self.state.task.specific.on_action(self.state, request.user, decision, **data)
+        said = f"{subject_title(self.subject)}: {OUTCOMES[decision]}"
+        messages.success(request, f"{said} {self.what_is_next()}".strip())
+        return redirect("wagtailadmin_home")
+
+    def what_is_next(self) -> str:
+        """Return what becomes of the draft, in a sentence, after an approval."""
+        run = WorkflowState.objects.select_related("current_task_state__task").get(
+            pk=self.state.workflow_state_id
+        )
+        if run.status == run.STATUS_IN_PROGRESS:
+            return f"{run.current_task_state.task.name} comes next."
+        if run.status != run.STATUS_APPROVED:
+            return ""
+        subject = subject_of(run)
+        return "It is live." if not subject.has_unpublished_changes else "It goes live as scheduled."
 
     def comparisons(self, now: Seen) -> dict[str, str]:
         """Return label → address of the comparisons of drafts that Wagtail shows."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets import Button
@@ -21,6 +22,20 @@ from frameworks.reviewing.approving import DRAFT_MOVED, ApprovalRefused
 from frameworks.reviewing.seeing import words_of
 
 scopes = ReviewerScopeViewSet("reviewer_scopes")
+
+
+class StepFinder:
+    """Leads news of a step to the page where it is read and decided."""
+
+    def __init__(self, user: Any = None) -> None:
+        self.user = user
+
+    def get_edit_url(self, state: CommentaryTaskState) -> str:
+        """Return that page's address; it checks for itself who may see it."""
+        return reverse(APPROVAL, args=[state.pk])
+
+
+register_admin_url_finder(CommentaryTaskState, StepFinder)
 
 
 @hooks.register("register_admin_urls")

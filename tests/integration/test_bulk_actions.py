@@ -10,7 +10,6 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +29,7 @@ from frameworks.models.workflow import CommentaryTask
 from tests.support.bundles import relationship, subtechnique, tactic, technique
 from tests.support.imports import import_objects
 from tests.support.people import make_user
-from tests.support.released import technique_page, visit
+from tests.support.released import entry, technique_page, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +102,9 @@ def address(action: str, *pages: TechniquePage | str | int, **query: Any) -> str
 
 def do(client: Client, where: str, **form: Any) -> str:
     """Post a bulk action and return what it says."""
-    response: HttpResponse = client.post(where, form)
+    response: Any = client.post(where, form)
     assert response.status_code == 302, response.content.decode()[:3000]
-    return " ".join(str(message) for message in get_messages(response.wsgi_request))  # type: ignore[attr-defined]
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def acts(page: TechniquePage) -> list[str]:
@@ -394,7 +393,7 @@ class TestPublish:
 
 class TestWhich:
     def test_all_means_all_of_the_list_as_it_is_filtered(self, admin: User, client: Client) -> None:
-        persistence = technique_page("T1098").entry.outgoing.get(type="in-tactic").target
+        persistence = entry("technique", "T1098").outgoing.get(type="in-tactic").target
         do(client, address("set-due", "all", tactic=persistence.pk), due="2027-03-01")
         assert [page.slug for page in all_pages().exclude(review_due=None)] == ["t1098"]
         do(client, address("set-due", "all", q="T1059.00"), due="2027-03-02")

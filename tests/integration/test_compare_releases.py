@@ -66,7 +66,9 @@ def test_every_entry_that_differs_is_in_its_category(both: Path) -> None:
 
 def test_a_new_modified_alone_is_no_change(both: Path) -> None:
     assert "T1001" not in {row.external_id for row in compared().rows}
-    assert Entry.objects.get(external_id="T1001").source_modified.year == 2025
+    modified = Entry.objects.get(external_id="T1001").source_modified
+    assert modified is not None
+    assert modified.year == 2025
 
 
 def test_rows_come_by_category_kind_and_id(both: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_reader_who_has_seen_enough_hears_no_complaint(both: Path) -> None:
     """The real command, in a process of its own, whose reader leaves after the first line."""
     from django.db import connection
 
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+    if "memory" in str(connection.settings_dict["NAME"]):
         pytest.skip("another process does not see a database in memory")
     environment = {**os.environ, "DATABASE_URL": _address(connection.settings_dict)}
     command = [sys.executable, "manage.py", "release_changes", "attack", "17.1", "18.1"]

@@ -1,6 +1,7 @@
 """Search and replace across commentary: every place is shown, and what is ticked becomes a draft."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -283,7 +284,7 @@ class TestDrafts:
         for page in pages:
             entry = PageLogEntry.objects.get(page=page.pk, action="frameworks.replace")
             assert entry.data == {"find": "widget", "replace": "gadget", "count": PLACES}
-            assert entry.revision_id == technique_page(page.entry.external_id).latest_revision_id
+            assert entry.revision_id == TechniquePage.objects.get(pk=page.pk).latest_revision_id
             assert entry.user == admin
             assert "Replaced “widget” by “gadget” in 13 places" in history(client, page)
             assert "wagtail.publish" not in acts(page)[acts(page).index("frameworks.replace") :]
@@ -366,7 +367,7 @@ class TestLeftOut:
 
     def test_scheduled(self, admin: User, client: Client, ticks: list[str]) -> None:
         page = technique_page(LUA)
-        page.go_live_at = timezone.now() + timezone.timedelta(days=1)
+        page.go_live_at = timezone.now() + timedelta(days=1)
         revision = page.save_revision()
         revision.publish()
         assert "scheduled" in preview(client).get_text()

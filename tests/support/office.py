@@ -25,6 +25,7 @@ WIDTH, HEIGHT = 1280, 900
 PEOPLE = {
     "author": ("Authors", "Iris", "Wood"),
     "reviewer": ("Reviewers", "Ben", "Osei"),
+    "colleague": ("Reviewers", "Lena", "Marsh"),
     "publisher": ("Publishers", "Mara", "Lindt"),
     "manager": ("Framework managers", "Tom", "Reyes"),
     "observer": ("Observers", "Ann", "Falk"),

@@ -12,6 +12,7 @@ from wagtail.query import PageQuerySet
 from frameworks.admin.dashboard.lists import SHOWN, ListPanel, Row, Work
 from frameworks.admin.dashboard.person import CATALOGUE, Person
 from frameworks.admin.places import edit_url
+from frameworks.admin.refusing import APPROVAL
 
 
 def editable(person: Person) -> PageQuerySet:
@@ -62,7 +63,7 @@ class WaitingForMe(ListPanel):
         """Return the steps, the one that waits longest first."""
         states = TaskState.objects.reviewable_by(self.person.user)
         shown = (
-            states.select_related("task", "revision__user")
+            states.select_related("task", "revision__user", "commentarytaskstate")
             .prefetch_related("revision__content_object")
             .order_by("started_at", "pk")[:SHOWN]
         )
@@ -70,7 +71,7 @@ class WaitingForMe(ListPanel):
         rows = [
             Row(
                 _title(thing),
-                _place(thing, finder),
+                _decided_at(state) or _place(thing, finder),
                 tag=state.task.name,
                 detail=f"from {state.revision.user}" if state.revision.user else "",
                 when=state.started_at,
@@ -156,3 +157,8 @@ def _title(thing: Any) -> str:
 
 def _place(thing: Any, finder: AdminURLFinder) -> str:
     return edit_url(thing.pk) if isinstance(thing, Page) else finder.get_edit_url(thing) or ""
+
+
+def _decided_at(state: TaskState) -> str:
+    """Return where a step of ours is read side by side and decided, "" for other steps."""
+    return reverse(APPROVAL, args=[state.pk]) if hasattr(state, "commentarytaskstate") else ""

@@ -57,7 +57,7 @@ def tell_submitted(instance: TaskState, user: User | None = None, **kwargs: Any)
         SUBMITTED,
         subject=f"For your approval: {title(subject)}",
         text=f"{_name(asker)} asks for your approval ({step}).",
-        url=address(subject),
+        url=address(instance.specific) or address(subject),
         actor=asker,
     )
 
@@ -99,7 +99,7 @@ def title(subject: Any) -> str:
 
 
 def address(subject: Any) -> str:
-    """Return where an object is edited, "" when nowhere."""
+    """Return where an object is edited, or a step of a workflow decided; "" when nowhere."""
     return str(AdminURLFinder().get_edit_url(subject) or "")
 
 
