@@ -1,7 +1,5 @@
 """What is done to many pages at once: words replaced in drafts, and an owner for them all."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -16,11 +14,10 @@ build = import_before
 
 
 @pytest.fixture(scope="module", autouse=True)
-def written(office: Office) -> Iterator[None]:
+def written(office: Office) -> None:
     """Commentary on every technique."""
     with office.still():
         comment(office.people["author"], office.people["reviewer"])
-    return
 
 
 def test_words_are_replaced_in_drafts_after_a_look(desk: Desk, office: Office, shot: Shot) -> None:

@@ -1,7 +1,6 @@
 """A release arrives through the admin, and what it asks for is settled, each page in another way."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -33,7 +32,7 @@ build = import_before
 
 
 @pytest.fixture(scope="module", autouse=True)
-def upgraded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def upgraded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Commentary that was reviewed against 17.1, and then 18.1 as a framework manager brings it in."""
     with office.still():
         comment(office.people["author"], office.people["reviewer"])
@@ -50,7 +49,6 @@ def upgraded(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     page.get_by_role("button", name="Import for real").click()
     expect(page.get_by_role("heading", name="18.1 is current")).to_be_visible()
     office.go_home()
-    return
 
 
 def address(external_id: str) -> str:
