@@ -99,7 +99,7 @@ def test_from_a_release_to_every_change_of_it(visit: Visit, screen: str) -> None
     expect(words.locator("ins")).to_have_text(" and of their parents")
     assert words.locator("ins").evaluate("(e) => getComputedStyle(e).textDecorationLine") == "underline"
     expect(page.locator("#technique-T1105 del").first).to_have_text("Tools")
-    page.get_by_label("Category").select_option("Revocations")
+    page.get_by_label("Category", exact=True).select_option("Revocations")
     page.get_by_role("button", name="Compare").click()
     expect(changes).to_have_count(1)
     expect(changes).to_contain_text("Replaced by")
@@ -129,7 +129,7 @@ def test_as_of_the_former_release_and_back(visit: Visit, shot: Shot, scripts: bo
 
 def test_changes_without_script(visit: Visit) -> None:
     page = visit(PAGES["changes"], "phone", scripts=False)
-    page.get_by_label("Name or id").fill("t1053")
+    page.locator("main").get_by_label("Name or id").fill("t1053")
     page.get_by_role("button", name="Compare").click()
     expect(page.locator(".changes__one")).to_have_count(1)
     expect(page.locator(".changes__one")).to_contain_text("M1026 Privileged Account Management")
