@@ -38,6 +38,7 @@ WHATS = {
     "references": "References",
     "details": "Details",
 }
+_SAID_BY = {"revoked-by": "revoked_by", "subtechnique-of": "parent"}  # relationships that are values too
 _RELATIONS = {
     "in-tactic": "tactics",
     "mitigates": "mitigations",
@@ -111,7 +112,11 @@ def grade_whole(change: EntryChange) -> list[Reason]:
         reasons.append(_detection(*change.attributes[_DETECTION]))
     details = [name for name in change.attributes if name not in ("contributors", _DETECTION)]
     other_labels = [scheme for scheme in change.labels if scheme != "platform"]
-    other_relations = [type_ for type_ in change.relations if type_ not in _RELATIONS]
+    other_relations = [
+        type_
+        for type_ in change.relations
+        if type_ not in _RELATIONS and _SAID_BY.get(type_) not in change.plain
+    ]
     if count := len(details) + len(other_labels) + len(other_relations):
         reasons.append(Reason("details", Grade.WORDING, reworded=count))
     return _in_order(_together(reasons))

@@ -84,7 +84,8 @@ def save_draft(search: Search, pk: int, seen: int, user: User) -> Outcome:
         content_changed=True,
         data={"find": search.find, "replace": search.replace, "count": count},
     )
-    return Outcome(page, count, before=page.latest_revision_id, revision=revision)
+    # Not the page's latest: where nothing was unpublished, Wagtail's draft is the page itself.
+    return Outcome(page, count, before=seen or None, revision=revision)
 
 
 def replace_in(page: TechniquePage, search: Search) -> int:

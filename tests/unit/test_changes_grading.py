@@ -51,6 +51,12 @@ def test_identity(changes: dict[str, Any], what: str) -> None:
     assert [reason.what for reason in grade_identity(compare(content(), content(**changes)))] == [what]
 
 
+def test_a_relationship_that_is_a_value_too_is_one_reason() -> None:
+    by = relationships(said("revoked-by", "t1", "t9"))
+    changes = {"status": "revoked", "revoked_by": "t9", "relationships": by}
+    assert grades(**changes) == {"revoked": Grade.IDENTITY}
+
+
 def test_what_is_in_force_again_is_a_matter_of_identity() -> None:
     change = compare(content(status="revoked"), content())
     assert [(reason.what, reason.grade) for reason in grade_whole(change)] == [("restored", Grade.IDENTITY)]

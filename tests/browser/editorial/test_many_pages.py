@@ -37,7 +37,8 @@ def test_words_are_replaced_in_drafts_after_a_look(desk: Desk, office: Office, s
     author.get_by_role("button", name="Save drafts of the ticked pages").click()
     expect(author.locator("main")).to_contain_text("1 page got a new draft. Nothing is published")
     author.get_by_role("link", name="See what changed").click()
-    expect(author.get_by_text("Log each command line")).to_be_visible()
+    expect(author.locator(".comparison .deletion")).to_have_text("every")
+    expect(author.locator(".comparison .addition")).to_have_text("each")
 
     visitor = desk()
     visitor.goto("/frameworks/attack/t1059/")
