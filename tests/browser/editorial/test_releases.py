@@ -126,7 +126,7 @@ def test_a_release_says_what_it_changed(desk: Desk, shot: Shot) -> None:
 def test_several_items_are_given_to_somebody(desk: Desk, shot: Shot) -> None:
     page = desk("publisher")
     page.goto(QUEUE)
-    shot(page, "review-queue", around=[page.locator("#listing-results")])
+    shot(page, "review-queue", around=[page.locator("#listing-results table")])
     for external_id in (SCRIPTING, TRANSFER):
         row(page, external_id).locator("input[type=checkbox]").check(force=True)
     page.get_by_role("link", name="Assign selected review items").click()
@@ -200,7 +200,7 @@ def test_a_review_is_started_from_its_item(desk: Desk, shot: Shot) -> None:
     open_item(reviewer, JOB)
     expect(reviewer.locator(".review__upstream")).to_contain_text("M1026 Privileged Account Management")
     expect(reviewer.locator(".review__ours")).to_contain_text(COMMENTARY[JOB][1])
-    shot(reviewer, "review-item")
+    shot(reviewer, "review-item", around=[reviewer.locator(".review")])
     reviewer.get_by_role("button", name="Start review").click()
     expect(said(reviewer)).to_contain_text("submitted to its workflow.")
     expect(row(reviewer, JOB)).to_contain_text("In review")
