@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.views.generic.base import View
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
@@ -24,6 +25,20 @@ from frameworks.panels import UpstreamSidePanel
 
 class TechniqueEditView(EditView):
     """Wagtail's editor with the publisher's text beside it."""
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Whether somebody saved a version since the editor was opened.
+
+        Imports make pages without a version, and an editor opened on one names none. Wagtail takes such an
+        editor for up to date, whoever has saved in the meantime.
+        """
+        if self.latest_revision and not self.request.POST.keys() & {
+            "overwrite_revision_id",
+            "loaded_revision_id",
+        }:
+            return True
+        return bool(super().is_out_of_date)
 
     def get_side_panels(self) -> MediaContainer:
         """Return Wagtail's side panels and the publisher's text, which saving does not change."""

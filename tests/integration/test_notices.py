@@ -28,6 +28,7 @@ from core.notices.kinds import APPROVED, MENTIONED, SUBMITTED, kinds
 from core.notices.mentions import mentioned
 from core.notices.models import Mail, Notice, Silence
 from core.notices.telling import News, notify, tell
+from frameworks.admin.refusing import APPROVAL
 from frameworks.models import (
     CommentaryTask,
     CommentaryTaskState,
@@ -176,7 +177,7 @@ class TestModeration:
         assert told(desk.reviewer) == [("submitted", f"For your approval: {title}")]
         assert mailed() == ["reviewer@example.org"]
         notice = Notice.objects.get()
-        assert notice.url == reverse("wagtailadmin_pages:edit", args=[desk.page.pk])
+        assert notice.url == reverse(APPROVAL, args=[desk.page.current_workflow_task_state.pk])
         assert "Two steps, Technical" in notice.text
         desk.act(desk.reviewer, "approve")
         assert told(desk.publisher) == [("submitted", f"For your approval: {title}")]
