@@ -99,3 +99,12 @@ def test_no_module_is_a_drawer() -> None:
     assert [
         path for path in tracked() if path.endswith(".py") and drawers & set(Path(path).with_suffix("").parts)
     ] == []
+
+
+def test_the_editors_guide_shows_every_picture_there_is_and_no_other() -> None:
+    guide = (ROOT / "docs/editing.md").read_text()
+    shown = re.findall(r"!\[([^\]]+)\]\((images/[^)]+)\)", guide)
+    pictures = {path for path in tracked() if path.startswith("docs/images/editing/")}
+    assert guide.count("](images/") == len(shown)  # each says in words what is in it
+    assert {f"docs/{path}" for _, path in shown} == pictures
+    assert [path for path in pictures if (ROOT / path).stat().st_size >= 150_000] == []

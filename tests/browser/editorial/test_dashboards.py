@@ -67,7 +67,7 @@ def test_a_reviewer_reads_what_waits_and_a_publisher_what_comes_after(
 
     reviewer = desk("reviewer")
     assert panels(reviewer) == ["Waiting for me", "My review items", "My drafts", *STANDING]
-    shot(reviewer.locator(".w-dashboard"), "dashboard")
+    shot(reviewer, "dashboard", around=reviewer.locator(".w-dashboard > section.w-panel").all())
     panel(reviewer, "Waiting for me").get_by_role("link", name="T1053 Scheduled Task/Job").click()
     expect(reviewer.locator(".review")).to_contain_text("Jobs come back")
     reviewer.get_by_role("button", name="Approve").click()

@@ -1,17 +1,38 @@
 """From a draft to a page that says against what it was reviewed, by those who do it."""
 
+from pathlib import Path
+
 import pytest
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from core.models import User
+from frameworks.reviewing.stamping import stamp
 from tests.browser.editorial.conftest import Desk, Shot
+from tests.support.imports import import_objects
 from tests.support.mailing import queued, work
 from tests.support.office import Office
 from tests.support.released import technique_page
+from tests.support.showcase import showcase_release
 from tests.support.writing import act, add_view, open_editor, said, write_line
 
 pytestmark = pytest.mark.browser
+
+REWRITTEN = "Runs scripts of a small language, and its compiled bytecode."
+
+
+def build(folder: Path) -> None:
+    """Commentary that was reviewed against 17.1; then comes 18.1, in which its technique reads otherwise."""
+    before = showcase_release()
+    import_objects(folder, *before, release="17.1")
+    lua = technique_page("T1059.011")
+    lua.one_line = "A small language"
+    lua.save_revision().publish()
+    former = User.objects.create_user("former", first_name="Ada", last_name="Lowe", is_active=False)
+    stamp(technique_page("T1059.011"), former)
+    after = [{**thing, "description": REWRITTEN} if thing.get("name") == "Lua" else thing for thing in before]
+    import_objects(folder, *after, release="18.1")
 
 
 def mails_to(office: Office, role: str) -> list[str]:
@@ -52,9 +73,11 @@ def walk(desk: Desk, office: Office, shot: Shot) -> None:
     waiting.get_by_role("link", name="T1059.011 Lua").click()
     expect(reviewer.locator(".review__lead")).to_contain_text("Commentary · Technical review")
     both = reviewer.locator(".review")
-    for layer in ("Watch what runs Lua", "Rare, and rarely watched.", "Runs scripts of a small language."):
+    for layer in ("Watch what runs Lua", "Rare, and rarely watched.", REWRITTEN):
         expect(both).to_contain_text(layer)
-    expect(both).to_contain_text("Nobody has reviewed this page yet.")
+    expect(both).to_contain_text("Last reviewed against 17.1")
+    changed = both.locator(".review__section").first
+    expect(changed.locator("ins")).to_contain_text("and its compiled bytecode")
     reviewer.get_by_label("Comment").fill("Say which versions you mean.")
     reviewer.get_by_role("button", name="Request changes").click()
     expect(said(reviewer)).to_contain_text("T1059.011 Lua: changes requested")
@@ -77,7 +100,7 @@ def walk(desk: Desk, office: Office, shot: Shot) -> None:
     reviewer.goto("/admin/")
     waiting.get_by_role("link", name="T1059.011 Lua").click()
     expect(both).to_contain_text("Watch what runs Lua 5.4")
-    shot(reviewer, "approval", around=[reviewer.locator(".review")])
+    shot(reviewer, "approval", around=[reviewer.locator(".review__head"), changed])
     reviewer.get_by_role("button", name="Approve").click()
     expect(said(reviewer)).to_contain_text("T1059.011 Lua: approved. Editorial approval comes next.")
     assert "Watch what runs Lua" not in visitor.request.get(lua.url).text()
@@ -92,7 +115,7 @@ def walk(desk: Desk, office: Office, shot: Shot) -> None:
     today = timezone.localdate()
     expect(visitor.locator("main")).to_contain_text("Watch what runs Lua 5.4")
     expect(visitor.locator("main")).to_contain_text(
-        f"Reviewed against MITRE ATT&CK® Enterprise 17.1 on {today.day} {today:%B %Y}"
+        f"Reviewed against MITRE ATT&CK® Enterprise 18.1 on {today.day} {today:%B %Y}"
     )
     assert "Approved: T1059.011 Lua" in mails_to(office, "author")
 
