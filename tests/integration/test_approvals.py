@@ -448,6 +448,28 @@ def test_both_sides_are_shown_beside_the_decision(
     assert "This step is over" in lines(reviewer.get(page))
 
 
+def test_what_came_of_a_decision_is_said_on_the_dashboard(
+    lua: TechniquePage, author: Client, reviewer: Client, publisher: Client
+) -> None:
+    state = submit(author, lua)
+    page = reverse("frameworks_approval", args=[state.pk])
+    assert reviewer.post(page, {"decision": "publish"}).status_code == 400
+    assert said(reviewer.post(page, {"decision": "approve"}, follow=True), UNSEEN)
+    assert step(lua).pk == state.pk
+    for nosy in (author, publisher):
+        assert said(nosy.post(page, {"decision": "reject"}, follow=True), NOT_YOURS)
+    answer = reviewer.post(page, {"decision": "approve", "seen": state.to_see}, follow=True)
+    assert said(answer, "T1059.011 Lua: approved. Editorial approval comes next.")
+    assert answer.request["PATH_INFO"] == "/admin/"
+    for decision in ("approve", "reject"):
+        late = reviewer.post(page, {"decision": decision, "seen": state.to_see}, follow=True)
+        assert said(late, DECIDED)
+    last = step(lua)
+    page = reverse("frameworks_approval", args=[last.pk])
+    answer = publisher.post(page, {"decision": "approve", "seen": last.to_see}, follow=True)
+    assert said(answer, "T1059.011 Lua: approved. It is live.")
+
+
 def test_the_page_of_an_approval_is_for_those_who_may_edit(lua: TechniquePage, author: Client) -> None:
     state = submit(author, lua)
     page = reverse("frameworks_approval", args=[state.pk])
