@@ -23,7 +23,7 @@ def schedule(page: Page, field: str, moment: str, shot: Shot | None = None) -> N
     dialog = page.locator("#schedule-publishing-dialog")
     dialog.locator(f"[name={field}]").fill(moment)
     if shot:
-        shot(dialog, "schedule")
+        shot(dialog.locator(".w-dialog__box"), "schedule")
     dialog.get_by_role("button", name="Save schedule").focus()  # by keyboard: the calendar lies above it
     page.keyboard.press("Enter")
 
