@@ -11,13 +11,15 @@ from typing import Any
 
 from frameworks.changes.categories import Category
 from frameworks.changes.entry import Content, EntryChange, compare, statements
-from frameworks.changes.words import Piece, diff_words
+from frameworks.changes.words import Op, Piece, diff_words
 from frameworks.dialects import dialect_of
 from frameworks.importing.dialect import Dialect
 from frameworks.models import Entry, Framework
 from frameworks.records import Reference
 
 _BLOCK_END = re.compile(r"(?<=</p>)|(?<=</li>)|(?<=</h3>)|(?<=</pre>)")
+# What is said of these is read with them when they come or go; procedures are too many for that.
+_TOLD_WHOLE = frozenset({"mitigates", "detects"})
 _MANY = 900  # keys in one query; SQLite takes a thousand or so
 
 
@@ -56,9 +58,9 @@ class Detail:
 
     `change` is None for additions and deletions. `words` are the pieces of the text as a reader reads it,
     without markup and citations; empty when no word of it differs, one piece for what is new or gone whole.
-    `passages` are the same for attributes
-    that are texts, by their name, and `sentences` for what is said about two entries, by the type of the
-    relationship and the key of the other one; there only where a word of it differs.
+    `passages` are the same for attributes that are texts, by their name, and `sentences` for what is said
+    about two entries, by the type of the relationship and the key of the other one: where a word differs, and
+    whole for a mitigation or detection that was gained or lost.
     """
 
     row: Row
@@ -135,6 +137,15 @@ def _detail(
             texts = (_sentences(said[type_][key], dialect) for said in (before, after))
             if pieces := _differing(*texts):
                 detail.sentences[type_, key] = pieces
+        if type_ in _TOLD_WHOLE:
+            moved: list[tuple[Op, Iterable[str], Any]] = [
+                ("gone", movement.lost, before),
+                ("new", movement.gained, after),
+            ]
+            for op, keys, said in moved:
+                for key in keys:
+                    if text := _sentences(said[type_][key], dialect):
+                        detail.sentences[type_, key] = [Piece(op, text)]
     return detail
 
 
