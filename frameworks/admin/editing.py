@@ -22,23 +22,43 @@ from frameworks.admin.listing import COLUMNS, TechniqueExplorerView, TechniqueUs
 from frameworks.models import FrameworkPage, FrameworksIndexPage, TechniquePage
 from frameworks.panels import UpstreamSidePanel
 
+SAVED_MEANWHILE = (
+    "saved a new version since you opened this page, so yours is not saved yet. Read theirs in another tab "
+    "(History); saving again overwrites it."
+)
+
 
 class TechniqueEditView(EditView):
     """Wagtail's editor with the publisher's text beside it."""
 
     @cached_property
-    def is_out_of_date(self) -> bool:
-        """Whether somebody saved a version since the editor was opened.
+    def opened_without_version(self) -> bool:
+        """Whether the editor was opened when there was no version of the page, and there is one now.
 
         Imports make pages without a version, and an editor opened on one names none. Wagtail takes such an
         editor for up to date, whoever has saved in the meantime.
         """
-        if self.latest_revision and not self.request.POST.keys() & {
-            "overwrite_revision_id",
-            "loaded_revision_id",
-        }:
-            return True
-        return bool(super().is_out_of_date)
+        named = self.request.POST.keys() & {"overwrite_revision_id", "loaded_revision_id"}
+        return bool(self.latest_revision) and not named
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Whether somebody saved a version since the editor was opened: then autosave pauses."""
+        return self.opened_without_version or bool(super().is_out_of_date)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save; but first tell of a version that the person has not seen, as Wagtail's dialog cannot here.
+
+        What autosave keeps is the person's own, though this form cannot name it. The form that comes back
+        names the other's version, so that whoever saves again means to.
+        """
+        theirs = self.opened_without_version and self.latest_revision.user_id != self.request.user.pk
+        if theirs and not self.expects_json_response:
+            messages.error(self.request, f"{self.latest_revision.user or 'The system'} {SAVED_MEANWHILE}")
+            self.has_unsaved_changes = True
+            return self.render_to_response(self.get_context_data())
+        saved: HttpResponse = super().form_valid(form)
+        return saved
 
     def get_side_panels(self) -> MediaContainer:
         """Return Wagtail's side panels and the publisher's text, which saving does not change."""
