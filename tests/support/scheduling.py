@@ -18,7 +18,7 @@ def publish_what_was_scheduled() -> None:
             if moment := parse_datetime(revision.content.get(name) or ""):
                 revision.content[name] = (moment - LATER).isoformat()
         revision.save()
-    call_command("publish_scheduled", verbosity=0)
+    call_command("run_due", verbosity=0)
 
 
 def an_hour_from_now() -> str:
