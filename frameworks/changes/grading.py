@@ -141,6 +141,26 @@ def grade_part(old: str | None, new: str | None, what: str, part: str) -> list[R
     return [Reason(what, grade, share=round(share, 4), part=part)]
 
 
+def told_once(reasons: Iterable[Reason]) -> list[Reason]:
+    """Leave out what is said of the whole where the reasons of parts say all of it, and where it is, too.
+
+    An analytic is an entry of its own, so what is said of one is never all that is said of detection.
+    """
+    reasons = list(reasons)
+
+    def is_told(whole: Reason) -> bool:
+        parts = [one for one in reasons if one.what == whole.what and one.part]
+        counts = (
+            sum(one.gained for one in parts),
+            sum(one.lost for one in parts),
+            sum(one.share > 0 for one in parts),
+        )
+        all_told = counts == (whole.gained, whole.lost, whole.reworded)
+        return bool(parts) and (whole.what == "text" or (whole.what == "mitigations" and all_told))
+
+    return [one for one in reasons if one.part or not is_told(one)]
+
+
 def deepest(reasons: Iterable[Reason]) -> Grade | None:
     """Return the grade of an item with these reasons; None when there is no reason to have one."""
     grades = [reason.grade for reason in reasons]

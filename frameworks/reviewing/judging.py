@@ -18,7 +18,7 @@ from typing import Any
 
 from frameworks.blocks import STATEMENT
 from frameworks.changes.entry import compare
-from frameworks.changes.grading import Grade, Reason, grade_identity, grade_part, grade_whole
+from frameworks.changes.grading import Grade, Reason, grade_identity, grade_part, grade_whole, told_once
 from frameworks.models import Entry, Framework, Release
 from frameworks.reviewing.baselines import Baseline
 from frameworks.reviewing.concerns import Concern
@@ -71,7 +71,7 @@ def judge(framework: Framework, release: Release, asked: Mapping[int, Asked]) ->
         for page, (before, after) in techniques.items():
             reasons[page] += analytics.reasons(asked[page].concern, before, after)
         versions.forget()
-    return reasons
+    return {page: told_once(some) for page, some in reasons.items()}
 
 
 def sides_of(versions: Versions, release: int, asked: Mapping[int, Asked]) -> dict[int, tuple[Side, Side]]:

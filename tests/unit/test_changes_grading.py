@@ -14,6 +14,7 @@ from frameworks.changes.grading import (
     grade_identity,
     grade_part,
     grade_whole,
+    told_once,
 )
 from frameworks.models import ReviewItem
 from tests.unit.test_changes_entry import content, said
@@ -27,6 +28,23 @@ def grades(**changes: Any) -> dict[str, int]:
 
 def relationships(*more: dict[str, Any], without: str = "") -> list[dict[str, Any]]:
     return [one for one in content()["relationships"] if one["type"] != without] + list(more)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "said"),
+    [
+        (Reason("mitigations", 2, lost=1), Reason("mitigations", 2, lost=1, part="M1026"), 1),
+        (Reason("mitigations", 2, lost=2), Reason("mitigations", 2, lost=1, part="M1026"), 2),
+        (Reason("mitigations", 1, reworded=1), Reason("mitigations", 1, share=0.1, part="M1026"), 1),
+        (Reason("text", 1, share=0.1), Reason("text", 1, share=0.1, part="statement"), 1),
+        (Reason("detections", 2, lost=1), Reason("detections", 2, lost=1, part="AN0001"), 2),
+        (Reason("platforms", 2, lost=1), Reason("mitigations", 2, lost=1, part="M1026"), 2),
+    ],
+)
+def test_what_a_part_says_is_not_said_again_of_the_whole(whole: Reason, part: Reason, said: int) -> None:
+    assert len(told_once([whole, part])) == said
+    assert deepest(told_once([whole, part])) == deepest([whole, part])
+    assert part in told_once([whole, part])
 
 
 def test_the_grades_are_those_of_the_queue() -> None:
